@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Credits.Grants;
+
+namespace Credits.Accounts;
+
+/// <summary>The state of a customer's prepaid credits after an entry of its journal. A value: entries make new states.</summary>
+/// <remarks>
+/// Invariant, per credit type: Σ granted = balance + burned + expired + voided − overdraft, where the balance is what is left of the open grants.
+/// </remarks>
+public sealed record Account
+{
+    /// <summary>How many grants may be open at a time; keeps the account's document small.</summary>
+    public const int MaxOpenGrants = 200;
+
+    /// <summary>
+    /// How long after a grant's end its expiry is booked, so that events from before the end still find it when they come late.
+    /// </summary>
+    public static readonly TimeSpan SettlementDelay = TimeSpan.FromMinutes(10);
+
+    /// <summary>Who it is.</summary>
+    public required AccountId Id { get; init; }
+
+    /// <summary>What the operator decided about it.</summary>
+    public AccountSettings Settings { get; init; } = new();
+
+    /// <summary>Grants with something left, in burn order.</summary>
+    public ImmutableArray<Grant> OpenGrants { get; init; } = [];
+
+    /// <summary>One sum per credit type that ever moved, ordered by type.</summary>
+    public ImmutableArray<CreditTotals> Totals { get; init; } = [];
+
+    /// <summary>The number of the journal's last entry; entries count from 1, and 0 means there is none.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The hash of the journal's last entry.</summary>
+    public required EntryHash Head { get; init; }
+
+    /// <summary>The next moment at which time alone changes this account; null when none is known.</summary>
+    public DateTimeOffset? NextDueAt => OpenGrants.Min(grant => grant.ExpiresAt + SettlementDelay);
+
+    /// <summary>An account before its first entry.</summary>
+    public static Account New(AccountId id) => new() { Id = id, Head = EntryHash.Genesis(id) };
+
+    /// <summary>The sums of a credit type; all zero when it never moved.</summary>
+    public CreditTotals TotalsOf(CreditType type)
+    {
+        foreach (var totals in Totals)
+            if (totals.CreditType == type) return totals;
+
+        return new(type);
+    }
+
+    /// <summary>What is left of the open grants of a credit type, usable now or not.</summary>
+    public Credits BalanceOf(CreditType type)
+    {
+        var balance = Credits.Zero;
+        foreach (var grant in OpenGrants)
+            if (grant.CreditType == type) balance += grant.Remaining;
+
+        return balance;
+    }
+
+    /// <summary>The account with these sums in the place of the type's old ones.</summary>
+    public Account With(CreditTotals totals)
+    {
+        for (var i = 0; i < Totals.Length; i++)
+        {
+            var order = Totals[i].CreditType.CompareTo(totals.CreditType);
+            if (order == 0) return this with { Totals = Totals.SetItem(i, totals) };
+            if (order > 0) return this with { Totals = Totals.Insert(i, totals) };
+        }
+
+        return this with { Totals = Totals.Add(totals) };
+    }
+
+    /// <summary>Throws unless every credit is accounted for, naming the type and the numbers.</summary>
+    /// <exception cref="InvalidOperationException">Credits appeared or vanished.</exception>
+    public void AssertConserved()
+    {
+        foreach (var t in Totals)
+        {
+            // Summed in millionths: on the way the sum may pass what an amount can hold, though its result can't.
+            var balance = BalanceOf(t.CreditType);
+            var accounted = balance.Millionths + t.Burned.Millionths + t.Expired.Millionths + t.Voided.Millionths - t.Overdraft.Millionths;
+            if (t.Granted.Millionths != accounted || t.Overdraft < Credits.Zero)
+            {
+                throw new InvalidOperationException(
+                    $"Account {Id} does not conserve '{t.CreditType}' at entry {Sequence}: granted {t.Granted}, balance {balance}, " +
+                    $"burned {t.Burned}, expired {t.Expired}, voided {t.Voided}, overdraft {t.Overdraft}.");
+            }
+        }
+    }
+
+    /// <summary>Equal in every part.</summary>
+    public bool Equals(Account? other) =>
+        other is not null && Id == other.Id && Settings == other.Settings && Sequence == other.Sequence && Head == other.Head
+        && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Sequence, Head);
+}

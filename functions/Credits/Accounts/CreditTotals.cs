@@ -1,0 +1,25 @@
+using Credits.Grants;
+
+namespace Credits.Accounts;
+
+/// <summary>Everything that ever happened to one type of credits in an account, as sums. Each sum only grows, but the overdraft.</summary>
+public sealed record CreditTotals(CreditType CreditType)
+{
+    /// <summary>All credits ever granted.</summary>
+    public Credits Granted { get; init; }
+
+    /// <summary>All credits ever charged for events, the overdraft included.</summary>
+    public Credits Burned { get; init; }
+
+    /// <summary>All credits that expired unburned: breakage.</summary>
+    public Credits Expired { get; init; }
+
+    /// <summary>All credits taken back by voiding a grant.</summary>
+    public Credits Voided { get; init; }
+
+    /// <summary>What events burned beyond the grants and no grant has repaid yet; never below zero.</summary>
+    public Credits Overdraft { get; init; }
+
+    /// <summary>How many events were debited.</summary>
+    public long Debits { get; init; }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Credits.Accounts;
+using Credits.Burning;
+using Credits.Events;
+using Credits.Grants;
+using Credits.Journal;
+using Credits.Rating;
+
+namespace Credits.Booking;
+
+/// <summary>The entries that one commit will append to an account, and the account after them. Nothing counts until it is committed.</summary>
+/// <remarks>Deterministic: the same account, moment and calls give the same entries, bit for bit.</remarks>
+public sealed class PendingCommit
+{
+    /// <summary>The most entries of one commit.</summary>
+    public const int MaxEntries = 1_000;
+
+    // The store takes 100 operations a commit: one for each closed grant, and a few for the account, its journal and its fingerprints.
+    private const int MaxClosedGrants = 90;
+
+    // The store takes 2 MB a commit. Canonical bytes are about the size of the stored entry; the rest is room for its names and the account.
+    private const int MaxCanonicalBytes = 1_000_000;
+
+    private readonly DateTimeOffset _bookedAt;
+    private readonly HashChain _chain;
+    private readonly List<Entry> _entries = [];
+    private readonly List<ClosedGrant> _closed = [];
+    private long _canonicalBytes;
+
+    /// <summary>A commit to an account, of which nothing is booked yet.</summary>
+    public PendingCommit(Account account, DateTimeOffset bookedAt, HashChain chain) =>
+        (Account, _bookedAt, _chain) = (account, bookedAt, chain);
+
+    /// <summary>The account after all entries so far.</summary>
+    public Account Account { get; private set; }
+
+    /// <summary>The entries so far, in order.</summary>
+    public IReadOnlyList<Entry> Entries => _entries;
+
+    /// <summary>The grants that the entries so far closed.</summary>
+    public IReadOnlyList<ClosedGrant> ClosedGrants => _closed;
+
+    /// <summary>Whether more should go into a next commit.</summary>
+    public bool IsFull => _entries.Count >= MaxEntries || _closed.Count >= MaxClosedGrants || _canonicalBytes >= MaxCanonicalBytes;
+
+    /// <summary>Opens the account or changes its settings; nothing when they are so already.</summary>
+    public void Configure(AccountSettings settings)
+    {
+        if (Account.Sequence == 0 || Account.Settings != settings) Append(new Movement.Configured(settings));
+    }
+
+    /// <summary>Books the expiry of every grant whose settlement has come. Comes before anything else in a commit.</summary>
+    public void SettleExpiry()
+    {
+        foreach (var grant in Account.OpenGrants)
+        {
+            if (IsFull) return;
+            if (grant.ExpiresAt + Account.SettlementDelay <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
+        }
+    }
+
+    /// <summary>Charges an event. What the grants can't cover becomes overdraft: usage has happened, so it is always booked.</summary>
+    /// <returns>Why it can't be booked; null when it is.</returns>
+    public Refusal? Debit(UsageEvent usage, Charge charge)
+    {
+        if (charge.Amount > Credits.Max - Account.TotalsOf(charge.CreditType).Burned)
+            return OutOfRange($"burned '{charge.CreditType}'", charge.Amount);
+
+        var burn = Burn.Of(charge, usage.Meter, usage.Time, Account.OpenGrants);
+        Append(new Movement.Debited(usage, charge, burn.Portions, burn.Uncovered));
+        return null;
+    }
+
+    /// <summary>Gives credits. The caller has made sure that the id was never granted.</summary>
+    /// <returns>Why it can't be booked; null when it is.</returns>
+    public Refusal? Grant(Grant grant)
+    {
+        if (Account.OpenGrants.Length >= Account.MaxOpenGrants)
+        {
+            return new(RefusalCodes.TooManyOpenGrants,
+                $"Account {Account.Id} has {Account.MaxOpenGrants} open grants, the most it may; wait for one to burn or expire, or void one.");
+        }
+
+        if (grant.Amount > Credits.Max - Account.TotalsOf(grant.CreditType).Granted)
+            return OutOfRange($"granted '{grant.CreditType}'", grant.Amount);
+
+        Append(new Movement.Granted(grant));
+        return null;
+    }
+
+    /// <summary>Takes back what is left of an open grant.</summary>
+    /// <returns>What was taken back; zero when the grant is not open.</returns>
+    public Credits Void(string grantId, string reason)
+    {
+        if (Account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is not { } open) return Credits.Zero;
+
+        Append(new Movement.Voided(open.CreditType, open.Id, open.Remaining, reason));
+        return open.Remaining;
+    }
+
+    /// <summary>Repays overdraft from what can be used now, if the account wants that. Comes after everything else in a commit.</summary>
+    public void RepayOverdraft()
+    {
+        if (!Account.Settings.RepaysOverdraft) return;
+
+        foreach (var totals in Account.Totals)
+        {
+            if (totals.Overdraft == Credits.Zero) continue;
+
+            var repaid = Burn.ToRepay(totals.Overdraft, totals.CreditType, _bookedAt, Account.OpenGrants);
+            if (!repaid.Portions.IsEmpty) Append(new Movement.Repaid(totals.CreditType, repaid.Portions));
+        }
+    }
+
+    private void Append(Movement movement)
+    {
+        var before = Account;
+        var entry = _chain.Seal(before.Head, before.Sequence + 1, _bookedAt, movement);
+        Account = before.After(entry);
+        _entries.Add(entry);
+        _canonicalBytes += _chain.LastEntryBytes;
+
+        if (Account.OpenGrants.Length < before.OpenGrants.Length) NoteClosed(before.OpenGrants, entry);
+    }
+
+    private void NoteClosed(ImmutableArray<Grant> before, Entry entry)
+    {
+        foreach (var grant in before.Except(Account.OpenGrants, GrantById.Instance))
+        {
+            _closed.Add(new(
+                grant with { Remaining = Credits.Zero },
+                entry.Sequence,
+                Expired: entry.Movement is Movement.Expired expired ? expired.Amount : Credits.Zero,
+                Voided: entry.Movement is Movement.Voided voided ? voided.Amount : Credits.Zero));
+        }
+    }
+
+    private Refusal OutOfRange(string total, Credits amount) =>
+        new(RefusalCodes.AmountOutOfRange, $"{amount} more would take account {Account.Id}'s {total} total beyond the {Credits.Max} credits an amount can hold.");
+
+    private sealed class GrantById : IEqualityComparer<Grant>
+    {
+        public static GrantById Instance { get; } = new();
+
+        public bool Equals(Grant? x, Grant? y) => x?.Id == y?.Id;
+
+        public int GetHashCode(Grant grant) => grant.Id.GetHashCode(StringComparison.Ordinal);
+    }
+}

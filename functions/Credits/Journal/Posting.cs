@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Credits.Accounts;
+using Credits.Burning;
+using Credits.Grants;
+
+namespace Credits.Journal;
+
+/// <summary>What each movement does to an account: the only place where an account's numbers change, live and in replay alike.</summary>
+public static class Posting
+{
+    /// <summary>The account after an entry.</summary>
+    /// <exception cref="InvalidOperationException">The entry does not fit the account: out of sequence, or of a grant that has not the credits.</exception>
+    public static Account After(this Account account, Entry entry)
+    {
+        if (entry.Sequence != account.Sequence + 1)
+            throw new InvalidOperationException($"Entry {entry.Sequence} can't follow entry {account.Sequence} of account {account.Id}.");
+
+        return account.Moved(entry.Movement) with { Sequence = entry.Sequence, Head = entry.Hash };
+    }
+
+    private static Account Moved(this Account account, Movement movement)
+    {
+        switch (movement)
+        {
+            case Movement.Configured(var settings):
+                return account with { Settings = settings };
+
+            case Movement.Granted(var grant):
+                var granted = account.TotalsOf(grant.CreditType);
+                return account.With(granted with { Granted = granted.Granted + grant.Amount }) with
+                {
+                    OpenGrants = BurnOrder.Insert(account.OpenGrants, grant with { Remaining = grant.Amount }),
+                };
+
+            case Movement.Debited(_, var charge, var portions, var overdraft):
+                var burned = account.TotalsOf(charge.CreditType);
+                return account.Less(portions).With(burned with
+                {
+                    Burned = burned.Burned + charge.Amount,
+                    Overdraft = burned.Overdraft + overdraft,
+                    Debits = burned.Debits + 1,
+                });
+
+            case Movement.Repaid(var type, var portions) repaid:
+                var owed = account.TotalsOf(type);
+                return account.Less(portions).With(owed with { Overdraft = owed.Overdraft - repaid.Amount });
+
+            case Movement.Expired(var type, var grant, var amount):
+                var expired = account.TotalsOf(type);
+                return account.Less([new(grant, amount)]).With(expired with { Expired = expired.Expired + amount });
+
+            case Movement.Voided(var type, var grant, var amount, _):
+                var voided = account.TotalsOf(type);
+                return account.Less([new(grant, amount)]).With(voided with { Voided = voided.Voided + amount });
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(movement), movement, "A movement that posting does not know.");
+        }
+    }
+
+    // A grant with nothing left is closed: it leaves the account's open grants.
+    private static Account Less(this Account account, ImmutableArray<Portion> portions)
+    {
+        var grants = account.OpenGrants;
+        foreach (var (id, amount) in portions)
+        {
+            var place = IndexOf(grants, id);
+            var grant = place >= 0
+                ? grants[place]
+                : throw new InvalidOperationException($"Account {account.Id} has no open grant '{id}' to take {amount} credits from.");
+            if (amount > grant.Remaining)
+                throw new InvalidOperationException($"Grant '{id}' of account {account.Id} has {grant.Remaining} credits left, not {amount}.");
+
+            grants = amount == grant.Remaining ? grants.RemoveAt(place) : grants.SetItem(place, grant with { Remaining = grant.Remaining - amount });
+        }
+
+        return account with { OpenGrants = grants };
+    }
+
+    private static int IndexOf(ImmutableArray<Grant> grants, string id)
+    {
+        for (var i = 0; i < grants.Length; i++)
+            if (grants[i].Id == id) return i;
+
+        return -1;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Credits.Rating;
+
+/// <summary>An exact, non-negative number of units: a count of millionths of a unit, at most 10^12 units.</summary>
+public readonly record struct Quantity(long Millionths)
+{
+    /// <summary>What a quantity may be, in words for an error message.</summary>
+    public const string Rule = "a number from 0 to 1,000,000,000,000 with at most 6 decimals";
+
+    /// <summary>One unit.</summary>
+    public static readonly Quantity One = new(MillionthsPerUnit);
+
+    internal const long MillionthsPerUnit = 1_000_000;
+
+    private const decimal MaxUnits = 1_000_000_000_000m;
+
+    // Longer digits don't fit a decimal and would be rounded without a word.
+    private const int MaxDigits = 28;
+
+    /// <summary>Reads a JSON number's digits; false when they break the <see cref="Rule"/>.</summary>
+    public static bool TryParse(string digits, out Quantity quantity)
+    {
+        quantity = default;
+        if (digits.Length > MaxDigits
+            || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var units)
+            || units is < 0 or > MaxUnits)
+        {
+            return false;
+        }
+
+        var millionths = units * MillionthsPerUnit;
+        if (decimal.Truncate(millionths) != millionths) return false;
+
+        quantity = new((long)millionths);
+        return true;
+    }
+}
