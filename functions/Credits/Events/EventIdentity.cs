@@ -11,7 +11,7 @@ public readonly record struct EventIdentity(string Source, string Id)
     public const int MaxLength = 256;
 
     /// <summary>
-    /// A 64-bit digest of the identity, to find a possible earlier booking quickly. Two identities may share one: whoever finds it must compare the identities.
+    /// A 64-bit digest of the identity, never zero, to find a possible earlier booking quickly. Two identities may share one: whoever finds it must compare the identities.
     /// </summary>
     public ulong Fingerprint()
     {
@@ -24,6 +24,6 @@ public readonly record struct EventIdentity(string Source, string Id)
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..written], hash);
-        return BinaryPrimitives.ReadUInt64BigEndian(hash);
+        return Math.Max(1, BinaryPrimitives.ReadUInt64BigEndian(hash)); // zero stands for "no event" where fingerprints are kept
     }
 }

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Credits.Accounts;
+using Credits.Grants;
+
+namespace Credits.Functions.Storage.Accounts;
+
+/// <summary>The one mutable document of an account: its whole state, guarded by its ETag. Amounts are millionths of a credit.</summary>
+internal sealed record AccountDocument
+{
+    public const string DocumentId = "account";
+    public const string DocumentKind = "account";
+    public const int CurrentVersion = 1;
+
+    [JsonPropertyName("id")] public string Id { get; init; } = DocumentId;
+    [JsonPropertyName("accountId")] public required string AccountId { get; init; }
+    [JsonPropertyName("kind")] public string Kind { get; init; } = DocumentKind;
+    [JsonPropertyName("v")] public int Version { get; init; } = CurrentVersion;
+    [JsonPropertyName("settings")] public required SettingsDocument Settings { get; init; }
+    [JsonPropertyName("grants")] public required ImmutableArray<GrantPart> Grants { get; init; }
+    [JsonPropertyName("totals")] public required ImmutableArray<TotalsPart> Totals { get; init; }
+    [JsonPropertyName("sequence")] public required long Sequence { get; init; }
+    [JsonPropertyName("head")] public required string Head { get; init; }
+
+    /// <summary>The fingerprints of the newest entries, those of the page that is not full yet.</summary>
+    [JsonPropertyName("fingerprints")] public required byte[] Fingerprints { get; init; }
+
+    /// <summary>Unix milliseconds, so that one indexed comparison finds the accounts that are due.</summary>
+    [JsonPropertyName("nextDueAt")] public long? NextDueAt { get; init; }
+
+    public static AccountDocument Of(Account account, ReadOnlySpan<ulong> newestFingerprints) => new()
+    {
+        AccountId = account.Id.Value,
+        Settings = SettingsDocument.Of(account.Settings),
+        Grants = [.. account.OpenGrants.Select(GrantPart.Of)],
+        Totals = [.. account.Totals.Select(TotalsPart.Of)],
+        Sequence = account.Sequence,
+        Head = account.Head.ToString(),
+        Fingerprints = FingerprintBytes.Of(newestFingerprints),
+        NextDueAt = account.NextDueAt?.ToUnixTimeMilliseconds(),
+    };
+
+    public Account ToAccount() => new()
+    {
+        Id = global::Credits.Accounts.AccountId.Parse(AccountId),
+        Settings = Settings.ToSettings(),
+        OpenGrants = [.. Grants.Select(grant => grant.ToGrant())],
+        Totals = [.. Totals.Select(totals => totals.ToTotals())],
+        Sequence = Sequence,
+        Head = EntryHash.Parse(Head),
+    };
+}
+
+/// <summary>Account settings as stored, in the account and in the journal alike.</summary>
+internal sealed record SettingsDocument
+{
+    [JsonPropertyName("name")] public string? Name { get; init; }
+    [JsonPropertyName("rateCard")] public required string RateCard { get; init; }
+    [JsonPropertyName("repaysOverdraft")] public required bool RepaysOverdraft { get; init; }
+
+    public static SettingsDocument Of(AccountSettings settings) =>
+        new() { Name = settings.Name, RateCard = settings.RateCard, RepaysOverdraft = settings.RepaysOverdraft };
+
+    public AccountSettings ToSettings() => new() { Name = Name, RateCard = RateCard, RepaysOverdraft = RepaysOverdraft };
+}
+
+/// <summary>A grant as stored: in the account while open, in the journal when granted, in its own document once closed.</summary>
+internal sealed record GrantPart
+{
+    [JsonPropertyName("id")] public required string Id { get; init; }
+    [JsonPropertyName("kind")] public required GrantKind Kind { get; init; }
+    [JsonPropertyName("creditType")] public required string CreditType { get; init; }
+    [JsonPropertyName("amount")] public required long Amount { get; init; }
+    [JsonPropertyName("remaining")] public required long Remaining { get; init; }
+    [JsonPropertyName("effectiveAt")] public required DateTimeOffset EffectiveAt { get; init; }
+    [JsonPropertyName("expiresAt")] public DateTimeOffset? ExpiresAt { get; init; }
+    [JsonPropertyName("priority")] public required int Priority { get; init; }
+    [JsonPropertyName("meters")] public ImmutableArray<string>? Meters { get; init; }
+    [JsonPropertyName("reference")] public string? Reference { get; init; }
+
+    public static GrantPart Of(Grant grant) => new()
+    {
+        Id = grant.Id,
+        Kind = grant.Kind,
+        CreditType = grant.CreditType.Value,
+        Amount = grant.Amount.Millionths,
+        Remaining = grant.Remaining.Millionths,
+        EffectiveAt = grant.EffectiveAt,
+        ExpiresAt = grant.ExpiresAt,
+        Priority = grant.Priority,
+        Meters = grant.Meters.IsEmpty ? null : grant.Meters,
+        Reference = grant.Reference,
+    };
+
+    public Grant ToGrant() => new()
+    {
+        Id = Id,
+        Kind = Kind,
+        CreditType = global::Credits.Grants.CreditType.Parse(CreditType),
+        Amount = Credits.FromMillionths(Amount),
+        Remaining = Credits.FromMillionths(Remaining),
+        EffectiveAt = EffectiveAt,
+        ExpiresAt = ExpiresAt,
+        Priority = Priority,
+        Meters = Meters ?? [],
+        Reference = Reference,
+    };
+}
+
+/// <summary>The sums of one credit type as stored.</summary>
+internal sealed record TotalsPart
+{
+    [JsonPropertyName("creditType")] public required string CreditType { get; init; }
+    [JsonPropertyName("granted")] public required long Granted { get; init; }
+    [JsonPropertyName("burned")] public required long Burned { get; init; }
+    [JsonPropertyName("expired")] public required long Expired { get; init; }
+    [JsonPropertyName("voided")] public required long Voided { get; init; }
+    [JsonPropertyName("overdraft")] public required long Overdraft { get; init; }
+    [JsonPropertyName("debits")] public required long Debits { get; init; }
+
+    public static TotalsPart Of(CreditTotals totals) => new()
+    {
+        CreditType = totals.CreditType.Value,
+        Granted = totals.Granted.Millionths,
+        Burned = totals.Burned.Millionths,
+        Expired = totals.Expired.Millionths,
+        Voided = totals.Voided.Millionths,
+        Overdraft = totals.Overdraft.Millionths,
+        Debits = totals.Debits,
+    };
+
+    public CreditTotals ToTotals() => new(global::Credits.Grants.CreditType.Parse(CreditType))
+    {
+        Granted = Credits.FromMillionths(Granted),
+        Burned = Credits.FromMillionths(Burned),
+        Expired = Credits.FromMillionths(Expired),
+        Voided = Credits.FromMillionths(Voided),
+        Overdraft = Credits.FromMillionths(Overdraft),
+        Debits = Debits,
+    };
+}

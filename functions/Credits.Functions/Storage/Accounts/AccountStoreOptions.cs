@@ -1,0 +1,20 @@
+namespace Credits.Functions.Storage.Accounts;
+
+/// <summary>Where accounts live, and for how long an event's identity is remembered.</summary>
+public sealed class AccountStoreOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Accounts";
+
+    /// <summary>The database.</summary>
+    public string Database { get; set; } = "credits";
+
+    /// <summary>The container.</summary>
+    public string Container { get; set; } = "accounts";
+
+    /// <summary>How long a resent event is recognized. An older event can't be proven new and is refused. At least one day.</summary>
+    public TimeSpan DedupeWindow { get; set; } = TimeSpan.FromDays(35);
+
+    /// <summary>How many fingerprints an instance keeps in memory, over all accounts, at about 20 bytes each.</summary>
+    public int CachedFingerprints { get; set; } = 8_000_000;
+}
