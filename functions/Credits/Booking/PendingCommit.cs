@@ -15,11 +15,8 @@ public sealed class PendingCommit
     /// <summary>The most entries of one commit.</summary>
     public const int MaxEntries = 1_000;
 
-    // The store takes 100 operations a commit: one for each closed grant, and a few for the account, its journal and its fingerprints.
-    private const int MaxClosedGrants = 90;
-
-    // The store takes 2 MB a commit. Canonical bytes are about the size of the stored entry; the rest is room for its names and the account.
-    private const int MaxCanonicalBytes = 1_000_000;
+    // The store takes 2 MB a commit. A stored entry is at most about twice its canonical bytes, when every character of its data needs an escape.
+    private const int MaxCanonicalBytes = 800_000;
 
     private readonly DateTimeOffset _bookedAt;
     private readonly HashChain _chain;
@@ -41,7 +38,7 @@ public sealed class PendingCommit
     public IReadOnlyList<ClosedGrant> ClosedGrants => _closed;
 
     /// <summary>Whether more should go into a next commit.</summary>
-    public bool IsFull => _entries.Count >= MaxEntries || _closed.Count >= MaxClosedGrants || _canonicalBytes >= MaxCanonicalBytes;
+    public bool IsFull => _entries.Count >= MaxEntries || _canonicalBytes >= MaxCanonicalBytes;
 
     /// <summary>Opens the account or changes its settings; nothing when they are so already.</summary>
     public void Configure(AccountSettings settings)
@@ -54,7 +51,6 @@ public sealed class PendingCommit
     {
         foreach (var grant in Account.OpenGrants)
         {
-            if (IsFull) return;
             if (grant.ExpiresAt + Account.SettlementDelay <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
         }
     }
