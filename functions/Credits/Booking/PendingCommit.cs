@@ -55,7 +55,7 @@ public sealed class PendingCommit
         foreach (var grant in Account.OpenGrants)
         {
             if (IsFull) return;
-            if (grant.ExpiresAt + Account.SettlementDelay <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
+            if (Account.SettlementOf(grant) <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
         }
     }
 

@@ -51,6 +51,17 @@ public sealed class Account_should
     public void Never_be_due_when_its_grants_never_end() => Book.With(Given.Grant(1, until: null)).Account.NextDueAt.ShouldBeNull();
 
     [Fact]
+    public void Never_be_due_when_its_grants_end_with_the_calendar()
+    {
+        var book = Book.With(Given.Grant(10, until: DateTimeOffset.MaxValue));
+
+        book.Debit(1);
+
+        book.Account.NextDueAt.ShouldBeNull();
+        book.Balance.ShouldBe(Credits.Of(9));
+    }
+
+    [Fact]
     public void Be_equal_to_another_only_in_every_part()
     {
         var account = Book.With(Given.Grant(100)).Account;
