@@ -1,10 +1,9 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace Credits.Functions.Usage;
 
 /// <summary>Takes batches of usage events from Event Hubs.</summary>
-public sealed class UsageFunction(ILogger<UsageFunction> log)
+public sealed class UsageFunction(UsagePipeline pipeline)
 {
     /// <summary>Books a batch. Retried without end when it throws: the host moves its checkpoint past a batch that has failed for good.</summary>
     /// <param name="events">The bodies of the events, in partition order.</param>
@@ -15,9 +14,6 @@ public sealed class UsageFunction(ILogger<UsageFunction> log)
     public Task Run(
         [EventHubTrigger("%UsageHub%", Connection = "EventHubs")] byte[][] events,
         FunctionContext context,
-        CancellationToken cancellation)
-    {
-        log.LogInformation("Took {Events} events", events.Length);
-        return Task.CompletedTask;
-    }
+        CancellationToken cancellation) =>
+        pipeline.Settle(EventHubBatch.Of(events, context.BindingContext.BindingData), cancellation);
 }

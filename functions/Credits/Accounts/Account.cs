@@ -37,7 +37,11 @@ public sealed record Account
     public required EntryHash Head { get; init; }
 
     /// <summary>The next moment at which time alone changes this account; null when none is known.</summary>
-    public DateTimeOffset? NextDueAt => OpenGrants.Min(grant => grant.ExpiresAt + SettlementDelay);
+    public DateTimeOffset? NextDueAt => OpenGrants.Min(SettlementOf);
+
+    /// <summary>When a grant's expiry is booked; null when it has no end, or only one at the end of the calendar, as some write "never".</summary>
+    public static DateTimeOffset? SettlementOf(Grant grant) =>
+        grant.ExpiresAt <= DateTimeOffset.MaxValue - SettlementDelay ? grant.ExpiresAt + SettlementDelay : null;
 
     /// <summary>An account before its first entry.</summary>
     public static Account New(AccountId id) => new() { Id = id, Head = EntryHash.Genesis(id) };

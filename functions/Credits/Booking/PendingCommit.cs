@@ -51,7 +51,7 @@ public sealed class PendingCommit
     {
         foreach (var grant in Account.OpenGrants)
         {
-            if (grant.ExpiresAt + Account.SettlementDelay <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
+            if (Account.SettlementOf(grant) <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
         }
     }
 

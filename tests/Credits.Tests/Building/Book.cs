@@ -1,0 +1,67 @@
+using Credits.Accounts;
+using Credits.Booking;
+using Credits.Grants;
+using Credits.Journal;
+
+namespace Credits.Tests.Building;
+
+/// <summary>An account with its whole journal, kept over any number of commits as the store keeps them.</summary>
+internal sealed class Book
+{
+    private readonly List<Entry> _journal = [];
+    private readonly List<ClosedGrant> _closed = [];
+
+    public Account Account { get; private set; } = Given.EmptyAccount;
+
+    public IReadOnlyList<Entry> Journal => _journal;
+
+    public IReadOnlyList<ClosedGrant> ClosedGrants => _closed;
+
+    public CreditTotals Totals => Account.TotalsOf(CreditType.Default);
+
+    public Credits Balance => Account.BalanceOf(CreditType.Default);
+
+    /// <summary>A book with these grants, given at <see cref="Given.Noon"/>.</summary>
+    public static Book With(params Grant[] grants)
+    {
+        var book = new Book();
+        book.Commit(Given.Noon, commit =>
+        {
+            foreach (var grant in grants) commit.Grant(grant).ShouldBeNull();
+        });
+        return book;
+    }
+
+    /// <summary>One commit as the app makes it: settle what is due, do the work, repay overdraft.</summary>
+    public Book Commit(DateTimeOffset at, Action<PendingCommit> work)
+    {
+        using var chain = new HashChain();
+        var commit = new PendingCommit(Account, at, chain);
+        commit.SettleExpiry();
+        work(commit);
+        commit.RepayOverdraft();
+        return Keep(commit);
+    }
+
+    /// <summary>Commits one debit.</summary>
+    public Book Debit(decimal amount, DateTimeOffset? at = null, DateTimeOffset? bookedAt = null, string meter = "llm.call", string id = "event", CreditType type = default) =>
+        Commit(bookedAt ?? at ?? Given.Noon, commit => commit.Debit(Given.Event(meter: meter, at: at, id: id), Given.Charge(amount, type)).ShouldBeNull());
+
+    /// <summary>Commits one grant.</summary>
+    public Book Grant(Grant grant, DateTimeOffset? bookedAt = null) =>
+        Commit(bookedAt ?? Given.Noon, commit => commit.Grant(grant).ShouldBeNull());
+
+    public Credits Remaining(string grantId) =>
+        Account.OpenGrants.SingleOrDefault(grant => grant.Id == grantId)?.Remaining ?? Credits.Zero;
+
+    /// <summary>The portions and overdraft of the newest debit.</summary>
+    public Movement.Debited LastDebit() => _journal.Select(entry => entry.Movement).OfType<Movement.Debited>().Last();
+
+    private Book Keep(PendingCommit commit)
+    {
+        _journal.AddRange(commit.Entries);
+        _closed.AddRange(commit.ClosedGrants);
+        Account = commit.Account;
+        return this;
+    }
+}

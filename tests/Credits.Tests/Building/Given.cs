@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Credits.Accounts;
+using Credits.Events;
+using Credits.Grants;
+using Credits.Rating;
+
+namespace Credits.Tests.Building;
+
+/// <summary>The things a specification starts from. Each states only what its test is about; the rest is unremarkable.</summary>
+internal static class Given
+{
+    /// <summary>The moment at which most stories happen.</summary>
+    public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly AccountId Acme = AccountId.Parse("acme");
+
+    public static readonly CreditType Premium = CreditType.Parse("premium");
+
+    public static Account EmptyAccount => Account.New(Acme);
+
+    public static Grant Grant(
+        decimal amount,
+        string id = "grant",
+        GrantKind kind = GrantKind.Purchase,
+        DateTimeOffset? from = null,
+        DateTimeOffset? until = null,
+        int priority = global::Credits.Grants.Grant.DefaultPriority,
+        CreditType type = default,
+        params string[] meters) => new()
+        {
+            Id = id,
+            Kind = kind,
+            Amount = Credits.Of(amount),
+            Remaining = Credits.Of(amount),
+            EffectiveAt = from ?? Noon.AddDays(-1),
+            ExpiresAt = until,
+            Priority = priority,
+            CreditType = type,
+            Meters = [.. meters],
+        };
+
+    public static UsageEvent Event(string data = "{}", string meter = "llm.call", DateTimeOffset? at = null, string id = "event", AccountId? account = null) =>
+        new(new("https://app.example", id), meter, account ?? Acme, at ?? Noon, Data(data));
+
+    public static EventData Data(string json) =>
+        TryData(json, out var data, out var fault) ? data : throw new ArgumentException(fault, nameof(json));
+
+    public static bool TryData(string json, out EventData data, out string fault)
+    {
+        using var document = JsonDocument.Parse(json);
+        return EventData.TryRead(document.RootElement, out data, out fault);
+    }
+
+    public static Charge Charge(decimal amount, CreditType type = default) => new(Credits.Of(amount), type, AccountSettings.DefaultRateCard, Version: 1);
+
+    public static Rate Rate(string meter, params Component[] components) => new() { Meter = meter, Components = [.. components] };
+
+    public static RateCardVersion Card(params Rate[] rates) => new(AccountSettings.DefaultRateCard, number: 1, DateTimeOffset.MinValue, [.. rates]);
+
+    /// <summary>The documents' example: 1 credit for 1,000 input tokens, 3 credits for 1,000 output tokens.</summary>
+    public static RateCardVersion LlmCard() => Card(Rate("llm.call", new("inputTokens", Credits.Of(1), 1_000), new("outputTokens", Credits.Of(3), 1_000)));
+}

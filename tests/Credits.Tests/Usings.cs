@@ -1,0 +1,4 @@
+global using Credits.Tests.Building;
+global using CsCheck;
+global using Shouldly;
+global using Xunit;
