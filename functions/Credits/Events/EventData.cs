@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Credits.Events;
@@ -9,7 +7,8 @@ namespace Credits.Events;
 /// <summary>An event's quantities and dimensions: its JSON <c>data</c>, flattened to paths such as <c>usage.inputTokens</c>, in path order.</summary>
 /// <remarks>
 /// Kept as one canonical text, so that the same data has the same bytes whatever the sender's spacing and property order.
-/// Numbers keep the sender's digits; nothing passes through a binary fraction.
+/// Numbers keep the sender's digits; nothing passes through a binary fraction. What is null or an empty object counts as absent.
+/// A property that is there twice is refused, also when once nested and once with a dotted name: which of them is billed would be chance.
 /// </remarks>
 public sealed class EventData : IEquatable<EventData>
 {
@@ -19,13 +18,12 @@ public sealed class EventData : IEquatable<EventData>
     /// <summary>The most properties an event may carry.</summary>
     public const int MaxProperties = 64;
 
-    private const int MaxDepth = 8;
+    /// <summary>The most levels of objects and lists, the data itself included.</summary>
+    public const int MaxDepth = 8;
 
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private readonly ImmutableArray<EventProperty> _properties;
 
-    private readonly ImmutableArray<Property> _properties;
-
-    private EventData(ImmutableArray<Property> properties, string canonical) => (_properties, Canonical) = (properties, canonical);
+    private EventData(ImmutableArray<EventProperty> properties, string canonical) => (_properties, Canonical) = (properties, canonical);
 
     /// <summary>No data.</summary>
     public static EventData None { get; } = new([], "{}");
@@ -46,20 +44,16 @@ public sealed class EventData : IEquatable<EventData>
             return false;
         }
 
-        var properties = ImmutableArray.CreateBuilder<Property>();
-        if (!TryFlatten(data, prefix: "", depth: 1, properties, out fault)) return false;
+        if (!EventDataReader.TryRead(data, depth: 1, out var properties, out fault)) return false;
 
-        properties.Sort(static (x, y) => string.CompareOrdinal(x.Path, y.Path));
-        for (var i = 1; i < properties.Count; i++)
+        var canonical = EventDataReader.Canonical(properties);
+        if (canonical.Length > MaxBytes)
         {
-            if (properties[i].Path != properties[i - 1].Path) continue;
-            fault = $"'data' has '{properties[i].Path}' twice.";
+            fault = $"'data' takes {canonical.Length} bytes; at most {MaxBytes} are allowed.";
             return false;
         }
 
-        if (!TryWrite(properties, out var canonical, out fault)) return false;
-
-        result = new(properties.DrainToImmutable(), canonical);
+        result = new(properties, Encoding.UTF8.GetString(canonical));
         return true;
     }
 
@@ -67,10 +61,17 @@ public sealed class EventData : IEquatable<EventData>
     /// <exception cref="FormatException">The text is not what <see cref="Canonical"/> gave.</exception>
     public static EventData Parse(string canonical)
     {
-        using var json = JsonDocument.Parse(canonical);
-        return TryRead(json.RootElement, out var data, out var fault) && data.Canonical == canonical
-            ? data
-            : throw new FormatException($"Not canonical event data: {canonical}. {fault}");
+        try
+        {
+            using var json = JsonDocument.Parse(canonical);
+            return TryRead(json.RootElement, out var data, out var fault) && data.Canonical == canonical
+                ? data
+                : throw new FormatException($"Not canonical event data: {canonical}. {fault}");
+        }
+        catch (JsonException notJson)
+        {
+            throw new FormatException($"Not canonical event data: {canonical}.", notJson);
+        }
     }
 
     /// <summary>The digits of the number at a path; false when there is none or it is no number.</summary>
@@ -95,68 +96,11 @@ public sealed class EventData : IEquatable<EventData>
     /// <inheritdoc/>
     public override string ToString() => Canonical;
 
-    private Property? Find(string path)
+    private EventProperty? Find(string path)
     {
         foreach (var property in _properties)
             if (property.Path == path) return property;
 
         return null;
     }
-
-    private static bool TryFlatten(
-        JsonElement value, string prefix, int depth, ImmutableArray<Property>.Builder properties, out string fault)
-    {
-        fault = "";
-        foreach (var property in value.EnumerateObject())
-        {
-            var path = prefix + property.Name;
-            switch (property.Value.ValueKind)
-            {
-                case JsonValueKind.Null:
-                    break;
-                case JsonValueKind.Object when depth == MaxDepth:
-                    fault = $"'data.{path}' is nested deeper than {MaxDepth} levels.";
-                    return false;
-                case JsonValueKind.Object:
-                    if (!TryFlatten(property.Value, path + ".", depth + 1, properties, out fault)) return false;
-                    break;
-                case JsonValueKind.String:
-                    properties.Add(new(path, JsonValueKind.String, property.Value.GetString()!));
-                    break;
-                default: // numbers, booleans, and arrays, which price nothing but are part of the content
-                    properties.Add(new(path, property.Value.ValueKind, property.Value.GetRawText()));
-                    break;
-            }
-
-            if (properties.Count <= MaxProperties) continue;
-            fault = $"'data' has more than {MaxProperties} properties.";
-            return false;
-        }
-
-        return true;
-    }
-
-    private static bool TryWrite(ImmutableArray<Property>.Builder properties, out string canonical, out string fault)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Plain))
-        {
-            writer.WriteStartObject();
-            foreach (var (path, kind, text) in properties)
-            {
-                writer.WritePropertyName(path);
-                if (kind == JsonValueKind.String) writer.WriteStringValue(text);
-                else writer.WriteRawValue(text, skipInputValidation: true);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        var fits = buffer.WrittenCount <= MaxBytes;
-        fault = fits ? "" : $"'data' takes {buffer.WrittenCount} bytes; at most {MaxBytes} are allowed.";
-        canonical = fits ? Encoding.UTF8.GetString(buffer.WrittenSpan) : "";
-        return fits;
-    }
-
-    private sealed record Property(string Path, JsonValueKind Kind, string Text);
 }

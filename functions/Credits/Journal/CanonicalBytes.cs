@@ -16,6 +16,9 @@ internal sealed class CanonicalBytes
 
     private const long Absent = -1;
 
+    // Strict: the usual encoding writes every ill-formed text alike, and two entries would share their bytes.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private byte[] _bytes = new byte[1024];
     private int _length;
 
@@ -107,8 +110,8 @@ internal sealed class CanonicalBytes
             return;
         }
 
-        var room = Room(sizeof(long) + Encoding.UTF8.GetMaxByteCount(text.Length));
-        var written = Encoding.UTF8.GetBytes(text, room[sizeof(long)..]);
+        var room = Room(sizeof(long) + Utf8.GetMaxByteCount(text.Length));
+        var written = Utf8.GetBytes(text, room[sizeof(long)..]);
         BinaryPrimitives.WriteInt64LittleEndian(room, written);
         _length += sizeof(long) + written;
     }

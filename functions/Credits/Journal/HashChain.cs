@@ -14,12 +14,14 @@ public sealed class HashChain : IDisposable
     public int LastEntryBytes => _canonical.Written.Length;
 
     /// <summary>The entry that follows a hash.</summary>
+    /// <exception cref="ArgumentException">A text of the movement is not well-formed Unicode, so it has no bytes of its own.</exception>
     public Entry Seal(EntryHash previous, long sequence, DateTimeOffset bookedAt, Movement movement)
     {
+        var canonical = _canonical.Of(sequence, bookedAt, movement); // may throw, and must not leave half an entry in the hash
         Span<byte> hash = stackalloc byte[EntryHash.Size];
         previous.CopyTo(hash);
         _sha256.AppendData(hash);
-        _sha256.AppendData(_canonical.Of(sequence, bookedAt, movement));
+        _sha256.AppendData(canonical);
         _sha256.GetHashAndReset(hash);
         return new(sequence, bookedAt, movement, new(hash));
     }

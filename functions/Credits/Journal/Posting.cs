@@ -9,7 +9,7 @@ namespace Credits.Journal;
 public static class Posting
 {
     /// <summary>The account after an entry.</summary>
-    /// <exception cref="InvalidOperationException">The entry does not fit the account: out of sequence, or of a grant that has not the credits.</exception>
+    /// <exception cref="InvalidOperationException">The entry does not fit the account: out of sequence, of another account, or of a grant that has not the credits.</exception>
     public static Account After(this Account account, Entry entry)
     {
         if (entry.Sequence != account.Sequence + 1)
@@ -26,13 +26,19 @@ public static class Posting
                 return account with { Settings = settings };
 
             case Movement.Granted(var grant):
+                if (grant.Amount <= Credits.Zero || grant.Remaining != grant.Amount || IndexOf(account.OpenGrants, grant.Id) >= 0)
+                    throw new InvalidOperationException($"Account {account.Id} can't be granted '{grant.Id}': a new grant is above zero, full, and has an id of its own.");
+
                 var granted = account.TotalsOf(grant.CreditType);
                 return account.With(granted with { Granted = granted.Granted + grant.Amount }) with
                 {
-                    OpenGrants = BurnOrder.Insert(account.OpenGrants, grant with { Remaining = grant.Amount }),
+                    OpenGrants = BurnOrder.Insert(account.OpenGrants, grant),
                 };
 
-            case Movement.Debited(_, var charge, var portions, var overdraft):
+            case Movement.Debited(var usage, var charge, var portions, var overdraft):
+                if (usage.Account != account.Id) throw new InvalidOperationException($"Account {account.Id} can't pay for an event of account {usage.Account}.");
+                if (overdraft < Credits.Zero) throw new InvalidOperationException($"A debit of account {account.Id} can't leave an overdraft of {overdraft}.");
+
                 var burned = account.TotalsOf(charge.CreditType);
                 return account.Less(portions).With(burned with
                 {
@@ -68,8 +74,8 @@ public static class Posting
             var grant = place >= 0
                 ? grants[place]
                 : throw new InvalidOperationException($"Account {account.Id} has no open grant '{id}' to take {amount} credits from.");
-            if (amount > grant.Remaining)
-                throw new InvalidOperationException($"Grant '{id}' of account {account.Id} has {grant.Remaining} credits left, not {amount}.");
+            if (amount <= Credits.Zero || amount > grant.Remaining)
+                throw new InvalidOperationException($"Grant '{id}' of account {account.Id} has {grant.Remaining} credits left and can't give {amount}.");
 
             grants = amount == grant.Remaining ? grants.RemoveAt(place) : grants.SetItem(place, grant with { Remaining = grant.Remaining - amount });
         }

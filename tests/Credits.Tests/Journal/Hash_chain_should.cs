@@ -1,0 +1,92 @@
+using Credits.Accounts;
+using Credits.Grants;
+using Credits.Journal;
+
+namespace Credits.Tests.Journal;
+
+public sealed class Hash_chain_should
+{
+    // Computed apart from the code, from the layout that CanonicalBytes describes. If one changes, no journal written before can be verified any more:
+    // then the layout needs a new version beside the old one, not a new hash here.
+    public static TheoryData<string, Movement> Golden => new()
+    {
+        { "C1a94/xED/qrxVTXpakEgyxbf+FDXqz3hdyyBFJ6aps=", new Movement.Configured(new() { Name = "Größe & Co.", RateCard = "default", RepaysOverdraft = true }) },
+        {
+            "Rx9eyLH2FtmGGbzwydLSM4yrLjuu8FZpulawwjyfUrQ=",
+            new Movement.Granted(Given.Grant(
+                100, "pack-1", GrantKind.Purchase, from: new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), until: new(2027, 3, 1, 0, 0, 0, TimeSpan.Zero),
+                priority: 100, Given.Premium, "image", "llm.call"))
+        },
+        {
+            "K1PlZcq0nLpzq7WyWNiyFt9ZwM25GJ319rgZGOaqmyc=",
+            new Movement.Debited(
+                Given.Event("""{"inputTokens":374,"outputTokens":44}""", id: "event-1"), Given.Charge(0.506m),
+                [new("promo", Credits.Of(0.5m)), new("pack-1", Credits.Of(0.005m))], Overdraft: Credits.Of(0.001m))
+        },
+        { "E8UKtJjYIerzVx4oXj/Ec9cd7JuXmU8evJNyrRN+jQ8=", new Movement.Repaid(CreditType.Default, [new("pack-1", Credits.Of(0.001m))]) },
+        { "+xa9eZelCtQZOMg9ussgPmbSTumcTKugjFFl3WpoeD8=", new Movement.Expired(CreditType.Default, "pack-1", Credits.Of(99.494m)) },
+        { "ekQE+0NxUFkSL56CMsTGTUE7y2M3H5uSqRxGfYeYgS4=", new Movement.Voided(CreditType.Default, "pack-1", Credits.Of(99.494m), "charged back") },
+    };
+
+    [Theory, MemberData(nameof(Golden))]
+    public void Seal_a_movement_with_the_same_hash_for_ever(string hash, Movement movement) =>
+        Seal(EntryHash.Genesis(Given.Acme), movement).Hash.ToString().ShouldBe(hash);
+
+    [Fact]
+    public void Have_a_golden_hash_for_every_kind_of_movement() =>
+        Golden.Select(row => row[1].GetType()).ShouldBe(typeof(Movement).GetNestedTypes(), ignoreOrder: true);
+
+    [Fact]
+    public void Seal_the_predecessor_too()
+    {
+        var movement = new Movement.Configured(new());
+
+        Seal(EntryHash.Genesis(Given.Acme), movement).Hash.ShouldNotBe(Seal(EntryHash.Genesis(AccountId.Parse("other")), movement).Hash);
+    }
+
+    [Fact]
+    public void Seal_a_moment_alike_whatever_the_offset_it_is_written_in()
+    {
+        var inBerlin = Given.Noon.ToOffset(TimeSpan.FromHours(1));
+
+        Seal(EntryHash.Genesis(Given.Acme), new Movement.Granted(Given.Grant(1, from: inBerlin))).Hash
+            .ShouldBe(Seal(EntryHash.Genesis(Given.Acme), new Movement.Granted(Given.Grant(1, from: Given.Noon))).Hash);
+    }
+
+    // A lone surrogate and the replacement character it would be written as.
+    [Fact]
+    public void Refuse_ill_formed_text_rather_than_seal_two_texts_alike() =>
+        Should.Throw<ArgumentException>(() => Seal(EntryHash.Genesis(Given.Acme), new Movement.Voided(CreditType.Default, "pack", Credits.Of(1), "\ud800")));
+
+    [Fact]
+    public void Seal_rightly_after_it_refused()
+    {
+        using var chain = new HashChain();
+        var genesis = EntryHash.Genesis(Given.Acme);
+        Should.Throw<ArgumentException>(() => chain.Seal(genesis, 1, Given.Noon, new Movement.Configured(new() { Name = "\ud800" })));
+
+        var entry = chain.Seal(genesis, 1, Given.Noon, new Movement.Configured(new()));
+
+        entry.ShouldBe(Seal(genesis, new Movement.Configured(new())));
+    }
+
+    [Fact]
+    public void Seal_texts_of_any_length() =>
+        Gen.String[Gen.Char.AlphaNumeric, 0, 5_000].Sample(text =>
+        {
+            using var used = new HashChain();
+            var genesis = EntryHash.Genesis(Given.Acme);
+            used.Seal(genesis, 1, Given.Noon, new Movement.Configured(new() { Name = "another" }));
+
+            var movement = new Movement.Configured(new() { Name = text });
+
+            used.Seal(genesis, 1, Given.Noon, movement).ShouldBe(Seal(genesis, movement));
+            used.LastEntryBytes.ShouldBeGreaterThan(text.Length);
+        });
+
+    private static Entry Seal(EntryHash previous, Movement movement)
+    {
+        using var chain = new HashChain();
+        return chain.Seal(previous, sequence: 1, Given.Noon, movement);
+    }
+}

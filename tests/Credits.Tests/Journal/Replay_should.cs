@@ -1,0 +1,122 @@
+using System.Reflection;
+using Credits.Accounts;
+using Credits.Burning;
+using Credits.Events;
+using Credits.Grants;
+using Credits.Journal;
+using Credits.Rating;
+
+namespace Credits.Tests.Journal;
+
+public sealed class Replay_should
+{
+    private static readonly Gen<Book> Books = AnyHistory.Books.Where(book => book.Journal.Count > 0);
+
+    [Fact]
+    public void Rebuild_the_account_bit_for_bit() =>
+        AnyHistory.Books.Sample(book =>
+        {
+            var rebuilt = Replay.Of(Given.Acme, book.Journal);
+
+            rebuilt.ShouldBe(book.Account);
+            rebuilt.Head.ShouldBe(book.Account.Head);
+        }, iter: 1_000);
+
+    [Fact]
+    public void Find_any_altered_field_of_any_entry() =>
+        Gen.Select(Books, Gen.Int[0, 1_000]).Sample((book, n) =>
+        {
+            var place = n % book.Journal.Count;
+            foreach (var (field, altered) in Alterations.Of(book.Journal[place]))
+                ShouldNotReplay([.. book.Journal.Take(place), altered, .. book.Journal.Skip(place + 1)], field);
+        }, iter: 500);
+
+    [Fact]
+    public void Have_been_tried_with_an_alteration_of_every_field_there_is()
+    {
+        var everyMovement = new Book()
+            .Commit(Given.Noon, commit => commit.Configure(new() { Name = "Acme" }))
+            .Debit(3)
+            .Grant(Given.Grant(10, "short", until: Given.Noon.AddHours(1)))
+            .Debit(1, id: "2")
+            .Grant(Given.Grant(10, "long"))
+            .Commit(Given.Noon.AddHours(2), commit => commit.Void("long", "by mistake"));
+        everyMovement.Journal.Select(entry => entry.Movement.GetType()).Distinct().Count().ShouldBe(typeof(Movement).GetNestedTypes().Length);
+
+        var altered = everyMovement.Journal.SelectMany(Alterations.Of).Select(alteration => alteration.Field).Distinct();
+
+        Type[] sealedTypes = [
+            typeof(Entry), .. typeof(Movement).GetNestedTypes(),
+            typeof(AccountSettings), typeof(Grant), typeof(UsageEvent), typeof(EventIdentity), typeof(Charge), typeof(Portion),
+        ];
+        var fields = sealedTypes.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .Select(property => $"{type.Name}.{property.Name}"));
+
+        altered.Order().ShouldBe(fields.Order());
+    }
+
+    [Fact]
+    public void Find_a_dropped_entry() =>
+        Gen.Select(Books, Gen.Int[0, 1_000]).Where((book, _) => book.Journal.Count > 1).Sample((book, n) =>
+        {
+            var place = n % (book.Journal.Count - 1); // all but the last, which leaves no gap
+            ShouldNotReplay([.. book.Journal.Take(place), .. book.Journal.Skip(place + 1)]);
+        });
+
+    [Fact]
+    public void Find_a_duplicated_entry() =>
+        Gen.Select(Books, Gen.Int[0, 1_000]).Sample((book, n) =>
+        {
+            var place = n % book.Journal.Count;
+            ShouldNotReplay([.. book.Journal.Take(place + 1), .. book.Journal.Skip(place)]);
+        });
+
+    [Fact]
+    public void Find_two_swapped_entries() =>
+        Gen.Select(Books, Gen.Int[0, 1_000]).Where((book, _) => book.Journal.Count > 1).Sample((book, n) =>
+        {
+            var place = n % (book.Journal.Count - 1);
+            ShouldNotReplay([.. book.Journal.Take(place), book.Journal[place + 1], book.Journal[place], .. book.Journal.Skip(place + 2)]);
+        });
+
+    [Fact]
+    public void Show_a_journal_that_was_cut_short_by_another_head() =>
+        Books.Sample(book => Replay.Of(Given.Acme, book.Journal.SkipLast(1)).Head.ShouldNotBe(book.Account.Head));
+
+    [Fact]
+    public void Refuse_the_journal_of_another_account()
+    {
+        var journal = Book.With(Given.Grant(100)).Journal;
+
+        Should.Throw<InvalidOperationException>(() => Replay.Of(AccountId.Parse("mallory"), journal)).Message.ShouldContain("was altered");
+    }
+
+    [Fact]
+    public void Refuse_sealed_entries_that_lose_credits()
+    {
+        using var chain = new HashChain();
+        var granted = Book.With(Given.Grant(100)).Journal[0];
+        var short_ = chain.Seal(granted.Hash, 2, Given.Noon, new Movement.Debited(Given.Event(), Given.Charge(5), [new("grant", Credits.Of(4))], Credits.Zero));
+
+        Should.Throw<InvalidOperationException>(() => Replay.Of(Given.Acme, [granted, short_])).Message.ShouldContain("does not conserve");
+    }
+
+    [Fact]
+    public void Go_on_entry_by_entry_to_show_the_account_as_it_was()
+    {
+        var book = Book.With(Given.Grant(100)).Debit(30, id: "1").Debit(20, id: "2");
+        using var replay = new Replay(Given.Acme);
+
+        var balances = book.Journal.Select(entry =>
+        {
+            replay.Add(entry);
+            return replay.Account.BalanceOf(CreditType.Default);
+        });
+
+        balances.ShouldBe([Credits.Of(100), Credits.Of(70), Credits.Of(50)]);
+    }
+
+    private static void ShouldNotReplay(IReadOnlyList<Entry> journal, string because = "") =>
+        Should.Throw<InvalidOperationException>(() => Replay.Of(Given.Acme, journal), because);
+}
