@@ -1,6 +1,9 @@
+using Credits.Functions.Storage;
+using Credits.Functions.Usage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.Services.AddStorage().AddUsage();
 await builder.Build().RunAsync();

@@ -1,0 +1,53 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Messaging.EventHubs.Producer;
+using Azure.Storage.Blobs;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
+
+namespace Credits.Functions.Storage;
+
+/// <summary>Clients from settings: a connection string under the connection's name, or an endpoint below it and the app's own identity.</summary>
+internal sealed class Connections(IConfiguration configuration)
+{
+    private const string ApplicationName = "Credits.Functions";
+    private const int ThrottlingRetries = 20;
+    private static readonly TimeSpan ThrottlingPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CosmosTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly Lazy<TokenCredential> _identity = new(() =>
+        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration["AZURE_CLIENT_ID"] }));
+
+    public CosmosClient Cosmos()
+    {
+        // Gateway mode is for endpoints that speak nothing else, such as emulators.
+        var gateway = configuration["Cosmos:ConnectionMode"] == nameof(ConnectionMode.Gateway);
+        var options = new CosmosClientOptions
+        {
+            ApplicationName = ApplicationName,
+            ConnectionMode = gateway ? ConnectionMode.Gateway : ConnectionMode.Direct,
+            LimitToEndpoint = gateway,
+            RequestTimeout = CosmosTimeout,
+            MaxRetryAttemptsOnRateLimitedRequests = ThrottlingRetries,
+            MaxRetryWaitTimeOnRateLimitedRequests = ThrottlingPatience,
+        };
+        return configuration["Cosmos"] is { } connection ? new(connection, options) : new(Required("Cosmos", "accountEndpoint"), _identity.Value, options);
+    }
+
+    public TableServiceClient Tables() =>
+        configuration["Storage"] is { } connection ? new(connection) : new(new Uri(Required("Storage", "tableServiceUri")), _identity.Value);
+
+    public BlobServiceClient Blobs() =>
+        configuration["Storage"] is { } connection ? new(connection) : new(new Uri(Required("Storage", "blobServiceUri")), _identity.Value);
+
+    public EventHubProducerClient UsageHub()
+    {
+        var hub = configuration["UsageHub"] ?? throw new InvalidOperationException("The app setting 'UsageHub' is missing; it names the event hub of usage events.");
+        return configuration["EventHubs"] is { } connection ? new(connection, hub) : new(Required("EventHubs", "fullyQualifiedNamespace"), hub, _identity.Value);
+    }
+
+    private string Required(string connection, string part) =>
+        configuration[$"{connection}:{part}"]
+        ?? throw new InvalidOperationException($"The app setting '{connection}' (a connection string) or '{connection}__{part}' (to use the app's identity) is missing.");
+}

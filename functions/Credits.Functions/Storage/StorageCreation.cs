@@ -1,0 +1,32 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Catalogue;
+using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Storage.Ingest;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Credits.Functions.Storage;
+
+/// <summary>Makes what the stores need, before the worker takes any work; only where the settings ask for it.</summary>
+internal sealed class StorageCreation(
+    CosmosClient cosmos, TableServiceClient tables, BlobServiceClient blobs, IOptions<AccountStoreOptions> accounts, IOptions<StorageOptions> options)
+    : IHostedService
+{
+    /// <summary>Every table the app uses.</summary>
+    internal static readonly string[] Tables = [RateCardStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.CreateAtStart) return;
+
+        var database = await cosmos.CreateDatabaseIfNotExistsAsync(accounts.Value.Database, cancellationToken: cancellationToken);
+        await database.Database.CreateContainerIfNotExistsAsync(AccountsContainer.Define(accounts.Value.Container), cancellationToken: cancellationToken);
+        foreach (var table in Tables) await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
+        await blobs.GetBlobContainerClient(DeadLetterStore.Container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,40 @@
+using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Catalogue;
+using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Storage.Ingest;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Credits.Functions.Storage;
+
+/// <summary>Wires the stores.</summary>
+public static class StorageServices
+{
+    /// <summary>Adds clients and stores.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section);
+        services.AddOptions<AccountStoreOptions>().BindConfiguration(AccountStoreOptions.Section)
+            .Validate(options => options.DedupeWindow >= TimeSpan.FromDays(1), $"{AccountStoreOptions.Section}:DedupeWindow must be at least a day.")
+            .Validate(options => options.CachedFingerprints > 0, $"{AccountStoreOptions.Section}:CachedFingerprints must be above zero.")
+            .ValidateOnStart();
+
+        return services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<Connections>()
+            .AddSingleton(provider => provider.GetRequiredService<Connections>().Cosmos())
+            .AddSingleton(provider => provider.GetRequiredService<Connections>().Tables())
+            .AddSingleton(provider => provider.GetRequiredService<Connections>().Blobs())
+            .AddSingleton(provider => provider.GetRequiredService<Connections>().UsageHub())
+            .AddSingleton(provider =>
+            {
+                var accounts = provider.GetRequiredService<IOptions<AccountStoreOptions>>().Value;
+                return provider.GetRequiredService<CosmosClient>().GetContainer(accounts.Database, accounts.Container);
+            })
+            .AddSingleton<AccountStore>().AddSingleton<JournalStore>().AddSingleton<AccountCache>().AddSingleton<AccountWriter>()
+            .AddSingleton<RateCardStore>().AddSingleton<RateCardCatalogue>().AddSingleton<ApiKeyStore>().AddSingleton<IdempotencyStore>()
+            .AddSingleton<DeadLetterStore>().AddSingleton<IngestStore>()
+            .AddHostedService<StorageCreation>();
+    }
+}

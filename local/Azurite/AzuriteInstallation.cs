@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Credits.Local.Azurite;
+
+/// <summary>Azurite as npm installs it, once, beside its lock file in the source tree.</summary>
+internal static class AzuriteInstallation
+{
+    private const string Needed = "Azurite needs Node.js 20 or newer with npm on the path; see https://nodejs.org.";
+    private const string Stamp = ".installed";
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>The script to start, installed first when it is missing or the lock file has changed.</summary>
+    public static async Task<string> Script(ILogger log, CancellationToken cancellation)
+    {
+        var directory = Path.Combine(SourceTree.LocalDirectory, "Azurite");
+        var modules = Path.Combine(directory, "node_modules");
+        var wanted = await File.ReadAllTextAsync(Path.Combine(directory, "package-lock.json"), cancellation);
+
+        // Several instances may start at once: one installs, the others wait for it.
+        await using var turn = await Turn(Path.Combine(Path.GetTempPath(), $"credits-azurite-{Fingerprint(directory)}.lock"), cancellation);
+        var stamp = Path.Combine(modules, Stamp);
+        if (!File.Exists(stamp) || await File.ReadAllTextAsync(stamp, cancellation) != wanted)
+        {
+            log.LogInformation("Installing Azurite with npm; this happens once");
+            await Install(directory, cancellation);
+            await File.WriteAllTextAsync(stamp, wanted, cancellation);
+        }
+
+        return Path.Combine(modules, "azurite", "dist", "src", "azurite.js");
+    }
+
+    private static async Task Install(string directory, CancellationToken cancellation)
+    {
+        var npm = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using var process = Process.Start(npm)!;
+            var output = process.StandardOutput.ReadToEndAsync(cancellation);
+            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            if (process.ExitCode != 0) throw new InvalidOperationException($"'npm ci' in {directory} failed. {Needed}\n{await output}\n{await errors}");
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new InvalidOperationException(Needed, e);
+        }
+    }
+
+    private static async Task<FileStream> Turn(string path, CancellationToken cancellation)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (waited.Elapsed < Patience)
+            {
+                await Task.Delay(Poll, cancellation);
+            }
+        }
+    }
+
+    private static string Fingerprint(string text) =>
+        Convert.ToHexString(System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(text)));
+}

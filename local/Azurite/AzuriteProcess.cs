@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using Credits.Local.Processes;
+
+namespace Credits.Local.Azurite;
+
+/// <summary>Where Azurite's three services listen on 127.0.0.1; 0 is any free port.</summary>
+public sealed record AzuritePorts(int Blob, int Queue, int Table);
+
+/// <summary>Azure Storage on this machine: the Azurite emulator as a child process.</summary>
+public sealed class AzuriteProcess : IAsyncDisposable
+{
+    // Azurite's well-known account.
+    private const string Account = "devstoreaccount1";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private const int LastLines = 10;
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private readonly GuardedProcess _process;
+    private volatile bool _stopping;
+
+    private AzuriteProcess(GuardedProcess process, AzuritePorts ports)
+    {
+        (_process, Ports) = (process, ports);
+        ConnectionString =
+            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
+            $"BlobEndpoint=http://127.0.0.1:{ports.Blob}/{Account};" +
+            $"QueueEndpoint=http://127.0.0.1:{ports.Queue}/{Account};" +
+            $"TableEndpoint=http://127.0.0.1:{ports.Table}/{Account};";
+    }
+
+    /// <summary>Where it listens.</summary>
+    public AzuritePorts Ports { get; }
+
+    /// <summary>What clients connect with.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Starts Azurite, installing it first if need be, and waits until its services answer.</summary>
+    public static async Task<AzuriteProcess> Start(string dataDirectory, AzuritePorts ports, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var log = logs.CreateLogger("Azurite");
+        var script = await AzuriteInstallation.Script(log, cancellation);
+        Directory.CreateDirectory(dataDirectory);
+        ports = new(Local.Ports.FreeOr(ports.Blob), Local.Ports.FreeOr(ports.Queue), Local.Ports.FreeOr(ports.Table));
+
+        var lines = new Queue<string>();
+        void Keep(string line)
+        {
+            lock (lines)
+            {
+                lines.Enqueue(line);
+                if (lines.Count > LastLines) lines.Dequeue();
+            }
+        }
+
+        static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+        var process = await GuardedProcess.Start(
+            "node",
+            [
+                script, "--location", dataDirectory, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+                "--blobHost", "127.0.0.1", "--blobPort", Text(ports.Blob),
+                "--queueHost", "127.0.0.1", "--queuePort", Text(ports.Queue),
+                "--tableHost", "127.0.0.1", "--tablePort", Text(ports.Table),
+            ],
+            dataDirectory, new Dictionary<string, string?>(), Keep, Keep);
+
+        var azurite = new AzuriteProcess(process, ports);
+        _ = process.Exited.ContinueWith(
+            exit =>
+            {
+                if (!azurite._stopping) log.LogCritical("Azurite ended by itself with code {Code}: {Output}", exit.Result, string.Join('\n', lines));
+            },
+            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        var started = Stopwatch.StartNew();
+        foreach (var port in new[] { ports.Blob, ports.Queue, ports.Table })
+        {
+            while (!await Answers(port, cancellation))
+            {
+                if (process.Exited.IsCompleted || started.Elapsed > StartDeadline)
+                    throw new InvalidOperationException($"Azurite did not start listening on port {port}: {string.Join('\n', lines)}");
+                await Task.Delay(Poll, cancellation);
+            }
+        }
+
+        return azurite;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _stopping = true;
+        _process.Kill();
+        await _process.Exited;
+        _process.Dispose();
+    }
+
+    private static async Task<bool> Answers(int port, CancellationToken cancellation)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", port, cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Credits.Local.Azurite;
+using Credits.Local.Cosmos;
+using Credits.Local.EventHubs;
+using Credits.Local.Host;
+
+namespace Credits.Local.Stack;
+
+/// <summary>What a stack is started with.</summary>
+public sealed record LocalStackOptions
+{
+    /// <summary>Where all data live; made if need be.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Where the API answers on 127.0.0.1; 0 is any free port.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Whether to begin without data.</summary>
+    public bool Reset { get; init; }
+
+    /// <summary>App settings beside or instead of the stack's own.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The whole product on one machine: Azurite, Event Hubs, Cosmos DB, and the real function app behind a functions host.</summary>
+public sealed class LocalStack : IAsyncDisposable
+{
+    private const string UsageHub = "usage";
+    private const int Partitions = 4;
+
+    private readonly Stack<IAsyncDisposable> _parts = new();
+
+    private LocalStack()
+    {
+    }
+
+    /// <summary>Where everything is.</summary>
+    public Endpoints Endpoints { get; private set; } = null!;
+
+    /// <summary>Cosmos DB's stand-in.</summary>
+    public CosmosGateway Cosmos { get; private set; } = null!;
+
+    /// <summary>Event Hubs' stand-in.</summary>
+    public EventHubsEndpoint EventHubs { get; private set; } = null!;
+
+    /// <summary>The functions host's stand-in.</summary>
+    public FunctionsHost Host { get; private set; } = null!;
+
+    /// <summary>Starts everything; returns when it is ready, having written <c>endpoints.json</c>.</summary>
+    public static async Task<LocalStack> Start(LocalStackOptions options, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var stack = new LocalStack();
+        try
+        {
+            await stack.StartParts(options, clock, logs, cancellation);
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops in the reverse order of the start: the worker still has its stores while it drains.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part)) await part.DisposeAsync();
+    }
+
+    private async Task StartParts(LocalStackOptions options, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var data = Path.GetFullPath(options.DataDirectory);
+        if (options.Reset) DataDirectory.Empty(data);
+        _parts.Push(DataDirectory.Occupy(data));
+
+        var ports = RememberedPorts.Read(data);
+        var azurite = AzuriteProcess.Start(Path.Combine(data, "storage"), new(ports.Blob, ports.Queue, ports.Table), logs, cancellation);
+        EventHubs = await EventHubsEndpoint.Start(Path.Combine(data, "event-hubs"), ports.EventHubs, [new(UsageHub, Partitions)], clock, logs, cancellation);
+        _parts.Push(EventHubs);
+        Cosmos = await CosmosGateway.Start(Path.Combine(data, "cosmos"), ports.Cosmos, clock, logs, cancellation);
+        _parts.Push(Cosmos);
+        var storage = await azurite;
+        _parts.Push(storage);
+
+        var key = OperatorKey.ReadOrMake(data);
+        var settings = new Dictionary<string, string>
+        {
+            ["AzureWebJobsStorage"] = storage.ConnectionString,
+            ["Storage"] = storage.ConnectionString,
+            ["Storage__CreateAtStart"] = "true",
+            ["Cosmos"] = Cosmos.ConnectionString,
+            ["Cosmos__ConnectionMode"] = "Gateway",
+            ["EventHubs"] = EventHubs.ConnectionString,
+            ["UsageHub"] = UsageHub,
+            ["Api__OperatorKeyHash"] = OperatorKey.HashOf(key),
+        };
+        foreach (var (name, value) in options.Settings) settings[name] = value;
+
+        Host = await FunctionsHost.Start(
+            new() { AppDirectory = SourceTree.FunctionAppDirectory, DataDirectory = data, Port = options.Port, Settings = settings, Hubs = EventHubs.Hubs },
+            clock, logs, cancellation);
+        _parts.Push(Host);
+        var statistics = await StatisticsPage.Start(ports.Statistics, Cosmos, Host, cancellation);
+        _parts.Push(statistics);
+
+        new RememberedPorts(EventHubs.Port, Cosmos.Url.Port, storage.Ports.Blob, storage.Ports.Queue, storage.Ports.Table, new Uri(statistics.Urls.Single()).Port).Write(data);
+        Endpoints = new(
+            new Uri(Host.Url, "api/v1").ToString(), key, EventHubs.ConnectionString, UsageHub, Cosmos.ConnectionString, storage.ConnectionString,
+            new Uri(new Uri(statistics.Urls.Single()), "statistics").ToString(), Environment.ProcessId);
+        Endpoints.Write(data);
+    }
+}
