@@ -9,8 +9,10 @@ namespace Credits.Accounts;
 /// </remarks>
 public sealed record Account
 {
-    /// <summary>How many grants may be open at a time; keeps the account's document small.</summary>
-    public const int MaxOpenGrants = 200;
+    /// <summary>
+    /// How many grants may be open at a time. One event may burn the last of them all, and each then gets its own document: the store takes 100 operations a commit.
+    /// </summary>
+    public const int MaxOpenGrants = 90;
 
     /// <summary>
     /// How long after a grant's end its expiry is booked, so that events from before the end still find it when they come late.

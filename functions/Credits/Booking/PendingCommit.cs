@@ -12,11 +12,12 @@ namespace Credits.Booking;
 /// <remarks>Deterministic: the same account, moment and calls give the same entries, bit for bit.</remarks>
 public sealed class PendingCommit
 {
-    /// <summary>The most entries of one commit.</summary>
+    /// <summary>How many entries make a commit full. Repayments may still follow, one for each credit type.</summary>
     public const int MaxEntries = 1_000;
 
     // The store takes 100 operations a commit: one for each closed grant, and a few for the account, its journal and its fingerprints.
-    private const int MaxClosedGrants = 90;
+    // Any next entry may close every open grant, so those count as closed already.
+    private const int MaxClosableGrants = Account.MaxOpenGrants;
 
     // The store takes 2 MB a commit. Canonical bytes are about the size of the stored entry; the rest is room for its names and the account.
     private const int MaxCanonicalBytes = 1_000_000;
@@ -41,7 +42,7 @@ public sealed class PendingCommit
     public IReadOnlyList<ClosedGrant> ClosedGrants => _closed;
 
     /// <summary>Whether more should go into a next commit.</summary>
-    public bool IsFull => _entries.Count >= MaxEntries || _closed.Count >= MaxClosedGrants || _canonicalBytes >= MaxCanonicalBytes;
+    public bool IsFull => _entries.Count >= MaxEntries || _closed.Count + Account.OpenGrants.Length > MaxClosableGrants || _canonicalBytes >= MaxCanonicalBytes;
 
     /// <summary>Opens the account or changes its settings; nothing when they are so already.</summary>
     public void Configure(AccountSettings settings)
