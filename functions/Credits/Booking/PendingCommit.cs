@@ -19,8 +19,8 @@ public sealed class PendingCommit
     // Any next entry may close every open grant, so those count as closed already.
     private const int MaxClosableGrants = Account.MaxOpenGrants;
 
-    // The store takes 2 MB a commit. Canonical bytes are about the size of the stored entry; the rest is room for its names and the account.
-    private const int MaxCanonicalBytes = 1_000_000;
+    // The store takes 2 MB a commit. Stored as JSON, canonical bytes at most double, where each is a quote to escape; the rest is room for names and the account.
+    private const int MaxCanonicalBytes = 800_000;
 
     private readonly DateTimeOffset _bookedAt;
     private readonly HashChain _chain;
@@ -54,10 +54,7 @@ public sealed class PendingCommit
     public void SettleExpiry()
     {
         foreach (var grant in Account.OpenGrants)
-        {
-            if (IsFull) return;
             if (Account.SettlementOf(grant) <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
-        }
     }
 
     /// <summary>Charges an event. What the grants can't cover becomes overdraft: usage has happened, so it is always booked.</summary>

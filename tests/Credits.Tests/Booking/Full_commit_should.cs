@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Credits.Accounts;
 using Credits.Booking;
 using Credits.Events;
@@ -37,7 +39,22 @@ public sealed class Full_commit_should
 
         while (!commit.IsFull) commit.Debit(largest, Given.Charge(1));
 
-        commit.Entries.Count.ShouldBeInRange(100, 125); // about 1 MB of about 8 KB each
+        commit.Entries.Count.ShouldBeInRange(90, 100); // about 0.8 MB of about 8 KB each
+    }
+
+    [Fact]
+    public void Fit_the_store_even_when_its_data_are_nothing_but_quotes()
+    {
+        const int storeTakes = 2_000_000, namesAndAccount = 250_000;
+        using var chain = new HashChain();
+        var commit = new PendingCommit(Given.EmptyAccount, Given.Noon, chain);
+        var escaped = string.Concat(Enumerable.Repeat(@"\""", EventData.MaxBytes / 2 - 4));
+        var quotes = Given.Event($$"""{"p":"{{escaped}}"}""");
+
+        while (!commit.IsFull) commit.Debit(quotes, Given.Charge(1));
+
+        var stored = JsonEncodedText.Encode(quotes.Data.Canonical, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length;
+        (stored * commit.Entries.Count).ShouldBeLessThan(storeTakes - namesAndAccount);
     }
 
     [Fact]
