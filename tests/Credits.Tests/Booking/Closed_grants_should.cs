@@ -51,7 +51,8 @@ public sealed class Closed_grants_should
         {
             var granted = book.Journal.Select(entry => entry.Movement).OfType<Movement.Granted>().Select(movement => movement.Grant).ToArray();
 
-            granted.Select(grant => grant.Id).ShouldBe(book.ClosedGrants.Select(closed => closed.Grant.Id).Concat(book.Account.OpenGrants.Select(grant => grant.Id)), ignoreOrder: true);
+            granted.Select(grant => grant.Id).ShouldBe(
+                [.. book.ClosedGrants.Select(closed => closed.Grant.Id), .. book.Account.OpenGrants.Select(grant => grant.Id)], ignoreOrder: true);
 
             foreach (var closed in book.ClosedGrants)
             {

@@ -35,11 +35,11 @@ public sealed class Conservation_should
             foreach (var type in new[] { CreditType.Default, Given.Premium })
             {
                 var debits = movements.OfType<Movement.Debited>().Where(debited => debited.Charge.CreditType == type).ToArray();
-                var repaid = movements.OfType<Movement.Repaid>().Where(repaid => repaid.CreditType == type).SelectMany(repaid => repaid.Portions).Sum(portion => portion.Amount.Millionths);
+                var repaid = movements.OfType<Movement.Repaid>().Where(repaid => repaid.CreditType == type).Sum(repaid => repaid.Amount.Millionths);
 
                 book.Account.TotalsOf(type).ShouldBe(new CreditTotals(type)
                 {
-                    Granted = Sum(movements.OfType<Movement.Granted>().Where(granted => granted.Grant.CreditType == type).Select(granted => granted.Grant.Amount)),
+                    Granted = Sum(movements.OfType<Movement.Granted>().Where(g => g.Grant.CreditType == type).Select(g => g.Grant.Amount)),
                     Burned = Sum(debits.Select(debited => debited.Charge.Amount)),
                     Expired = Sum(movements.OfType<Movement.Expired>().Where(expired => expired.CreditType == type).Select(expired => expired.Amount)),
                     Voided = Sum(movements.OfType<Movement.Voided>().Where(voided => voided.CreditType == type).Select(voided => voided.Amount)),

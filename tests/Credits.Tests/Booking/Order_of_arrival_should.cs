@@ -12,16 +12,18 @@ public sealed class Order_of_arrival_should
     private static readonly Gen<Grant[]> UsableAllDay = Gen.Select(
         Gen.Enum<GrantKind>(), Gen.Long[1, 20_000_000], Gen.Int[1, 3], Gen.OneOfConst<int?>(1, 2, null), Gen.OneOfConst(50, 100),
         (kind, millionths, days, until, priority) => Given.Grant(
-            millionths / 1_000_000m, kind: kind, from: Given.Noon.AddDays(-days), until: until is { } end ? Given.Noon.AddDays(end) : null, priority: priority))
+            millionths / 1_000_000m, kind: kind, from: Given.Noon.AddDays(-days), until: until is { } end ? Given.Noon.AddDays(end) : null,
+            priority: priority))
         .Array[0, 6].Select(grants => grants.Select((grant, i) => grant with { Id = $"g{i}" }).ToArray());
 
     private static readonly Gen<Use[]> Uses = Gen.Select(
-        Gen.OneOf(Gen.Long[0, 2_000_000], Gen.Long[0, 30_000_000]), Gen.Int[0, 300], Gen.Bool, (millionths, minute, last) => new Use(Credits.FromMillionths(millionths), minute, last))
-        .Array[0, 12];
+        Gen.OneOf(Gen.Long[0, 2_000_000], Gen.Long[0, 30_000_000]), Gen.Int[0, 300], Gen.Bool,
+        (millionths, minute, last) => new Use(Credits.FromMillionths(millionths), minute, last)).Array[0, 12];
 
     [Fact]
     public void Not_matter_for_events_that_every_grant_can_pay_for() =>
-        UsableAllDay.SelectMany(grants => Uses.SelectMany(uses => Gen.Shuffle(uses).Select(shuffled => (grants, uses, shuffled)))).Sample((grants, uses, shuffled) =>
+        Gen.Select(UsableAllDay, Uses.SelectMany(uses => Gen.Shuffle(uses).Select(other => (uses, other))), (grants, both) => (grants, both.uses, both.other))
+        .Sample((grants, uses, shuffled) =>
         {
             var arrived = Take(grants, uses).Account;
             var otherwise = Take(grants, shuffled).Account;

@@ -61,7 +61,8 @@ public sealed class Pending_commit_should
     [Fact]
     public void Charge_the_account_of_the_event_and_no_other() =>
         Should.Throw<InvalidOperationException>(() => new Book().Commit(Given.Noon, commit =>
-            commit.Debit(Given.Event(account: AccountId.Parse("mallory")), Given.Charge(1)))).Message.ShouldContain("can't pay for an event of account mallory");
+                commit.Debit(Given.Event(account: AccountId.Parse("mallory")), Given.Charge(1))))
+            .Message.ShouldContain("can't pay for an event of account mallory");
 
     [Fact]
     public void Take_back_what_is_left_of_a_grant_and_say_how_much()
@@ -110,7 +111,8 @@ public sealed class Pending_commit_should
             var refusal = commit.Grant(Given.Grant(1.000001m, "too much")).ShouldNotBeNull();
 
             refusal.Code.ShouldBe(RefusalCodes.AmountOutOfRange);
-            refusal.Detail.ShouldBe("1.000001 more would take account acme's granted 'credits' total beyond the 8000000000 credits an amount can hold.");
+            refusal.Detail.ShouldBe(
+                "1.000001 more would take account acme's granted 'credits' total beyond the 8000000000 credits an amount can hold.");
             commit.Grant(Given.Grant(1.000001m, "premium", type: Given.Premium)).ShouldBeNull();
             commit.Grant(Given.Grant(1, "the last")).ShouldBeNull();
         });
@@ -127,7 +129,8 @@ public sealed class Pending_commit_should
             var refusal = commit.Debit(Given.Event(), Given.Charge(1.000001m)).ShouldNotBeNull();
 
             refusal.Code.ShouldBe(RefusalCodes.AmountOutOfRange);
-            refusal.Detail.ShouldBe("1.000001 more would take account acme's burned 'credits' total beyond the 8000000000 credits an amount can hold.");
+            refusal.Detail.ShouldBe(
+                "1.000001 more would take account acme's burned 'credits' total beyond the 8000000000 credits an amount can hold.");
             commit.Entries.ShouldBeEmpty();
             commit.Debit(Given.Event(), Given.Charge(1.000001m, Given.Premium)).ShouldBeNull();
             commit.Debit(Given.Event(), Given.Charge(1)).ShouldBeNull();
