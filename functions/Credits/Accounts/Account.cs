@@ -9,9 +9,8 @@ namespace Credits.Accounts;
 /// </remarks>
 public sealed record Account
 {
-    /// <summary>
-    /// How many grants may be open at a time. One event may burn the last of them all, and each then gets its own document: the store takes 100 operations a commit.
-    /// </summary>
+    /// <summary>How many grants may be open at a time.</summary>
+    /// <remarks>The store takes 100 operations a commit, and one event may close every grant.</remarks>
     public const int MaxOpenGrants = 90;
 
     /// <summary>

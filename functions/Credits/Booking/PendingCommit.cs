@@ -19,7 +19,7 @@ public sealed class PendingCommit
     // Any next entry may close every open grant, so those count as closed already.
     private const int MaxClosableGrants = Account.MaxOpenGrants;
 
-    // The store takes 2 MB a commit. Stored as JSON, canonical bytes at most double, where each is a quote to escape; the rest is room for names and the account.
+    // The store takes 2 MB a commit. A stored entry is at most about twice its canonical bytes, when every character of its data needs an escape.
     private const int MaxCanonicalBytes = 800_000;
 
     private readonly DateTimeOffset _bookedAt;

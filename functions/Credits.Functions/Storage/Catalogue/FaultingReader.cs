@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Credits.Rating;
+
+namespace Credits.Functions.Storage.Catalogue;
+
+/// <summary>Reads JSON that a person wrote: goes on after a fault, so that all of them are told at once.</summary>
+internal sealed class FaultingReader
+{
+    private readonly List<Fault> _faults = [];
+
+    public IReadOnlyList<Fault> Faults => _faults;
+
+    public void Fault(string path, string message) => _faults.Add(new(path, message));
+
+    /// <summary>Whether the value is an object; properties it should not have are faults.</summary>
+    public bool Object(JsonElement value, string path, params ReadOnlySpan<string> known)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Fault(path, $"Must be an object, but is {Kind(value)}.");
+            return false;
+        }
+
+        foreach (var property in value.EnumerateObject())
+            if (!known.Contains(property.Name)) Fault(Join(path, property.Name), $"Unknown property; known are {string.Join(", ", known.ToArray())}.");
+
+        return true;
+    }
+
+    public IEnumerable<(JsonElement Value, string Path)> Items(JsonElement parent, string path, string name, bool optional = false)
+    {
+        var at = Join(path, name);
+        if (!parent.TryGetProperty(name, out var list))
+        {
+            if (!optional) Fault(at, "Missing; must be a list.");
+            yield break;
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            Fault(at, $"Must be a list, but is {Kind(list)}.");
+            yield break;
+        }
+
+        var i = 0;
+        foreach (var item in list.EnumerateArray()) yield return (item, $"{at}[{i++}]");
+    }
+
+    public string Text(JsonElement parent, string path, string name)
+    {
+        if (parent.TryGetProperty(name, out var value)) return TextItem(value, Join(path, name));
+        Fault(Join(path, name), "Missing; must be text.");
+        return "";
+    }
+
+    public string? OptionalText(JsonElement parent, string path, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? TextItem(value, Join(path, name)) : null;
+
+    public string TextItem(JsonElement value, string path)
+    {
+        if (value.ValueKind == JsonValueKind.String) return value.GetString()!;
+        Fault(path, $"Must be text, but is {Kind(value)}.");
+        return "";
+    }
+
+    public long? OptionalWhole(JsonElement parent, string path, string name)
+    {
+        if (!parent.TryGetProperty(name, out var value)) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole)) return whole;
+        Fault(Join(path, name), $"Must be a whole number, but is {Kind(value)}.");
+        return null;
+    }
+
+    public Credits Amount(JsonElement parent, string path, string name)
+    {
+        if (!parent.TryGetProperty(name, out var value))
+        {
+            Fault(Join(path, name), "Missing; must be a number of credits.");
+            return Credits.Zero;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && Credits.TryOf(number, out var amount)) return amount;
+        Fault(Join(path, name), $"Must be a number of credits with at most 6 decimals within ±{Credits.Max}, but is {Kind(value)}.");
+        return Credits.Zero;
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.String => "text",
+        _ => value.GetRawText(),
+    };
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Credits.Rating;
+
+namespace Credits.Functions.Storage.Catalogue;
+
+/// <summary>Rate cards in Table storage: one entity for the draft and one for each published version, which never changes.</summary>
+public sealed class RateCardStore(TableServiceClient tables)
+{
+    /// <summary>The table.</summary>
+    public const string Table = "ratecards";
+
+    private const string DraftRow = "draft";
+    private const string VersionRow = "v";
+    private const string AfterVersions = "w";
+    private const string Content = "json";
+    private const string EffectiveFrom = "effectiveFrom";
+    private const string PublishedAt = "publishedAt";
+    private const string Number = "number";
+
+    private readonly TableClient _table = tables.GetTableClient(Table);
+
+    /// <summary>A card's draft; null when there is none.</summary>
+    public async Task<RateCardDraft?> FindDraft(string id, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(id, DraftRow, cancellationToken: cancellation);
+        return found.HasValue ? new(ReadRates(found.Value!), found.Value!.ETag.ToString()) : null;
+    }
+
+    /// <summary>Writes a card's draft.</summary>
+    /// <param name="id">The card.</param>
+    /// <param name="rates">The whole draft.</param>
+    /// <param name="ifMatch">The ETag the draft must still have; null writes whatever is there.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <returns>The new ETag; null when the draft has changed since.</returns>
+    public async Task<string?> SaveDraft(string id, ImmutableArray<Rate> rates, string? ifMatch, CancellationToken cancellation)
+    {
+        var entity = new TableEntity(id, DraftRow);
+        WriteRates(entity, rates);
+        try
+        {
+            var response = ifMatch is null
+                ? await _table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation)
+                : await _table.UpdateEntityAsync(entity, new ETag(ifMatch), TableUpdateMode.Replace, cancellation);
+            return response.Headers.ETag?.ToString();
+        }
+        catch (RequestFailedException e) when (e.Status is 412 or 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A card with all its published versions; null when none was published.</summary>
+    public async Task<RateCard?> Find(string id, CancellationToken cancellation)
+    {
+        var versions = await Versions(id, cancellation);
+        return versions.IsEmpty ? null : new(id, versions.Select(published => published.Version));
+    }
+
+    /// <summary>A card's published versions, by number.</summary>
+    public async Task<ImmutableArray<PublishedVersion>> Versions(string id, CancellationToken cancellation)
+    {
+        var versions = ImmutableArray.CreateBuilder<PublishedVersion>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {VersionRow} and RowKey lt {AfterVersions}");
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            var version = new RateCardVersion(
+                id, entity.GetInt32(Number)!.Value, DateTimeOffset.Parse(entity.GetString(EffectiveFrom)), ReadRates(entity));
+            versions.Add(new(version, DateTimeOffset.Parse(entity.GetString(PublishedAt))));
+        }
+
+        return versions.ToImmutable();
+    }
+
+    /// <summary>Adds a version. Its number must be the next one.</summary>
+    /// <returns>False when somebody else has published that number meanwhile.</returns>
+    public async Task<bool> TryPublish(PublishedVersion published, CancellationToken cancellation)
+    {
+        var version = published.Version;
+        var entity = new TableEntity(version.RateCard, $"{VersionRow}{version.Number:D6}")
+        {
+            [Number] = version.Number,
+            // As text: a table's own times lose the last digit of a tick.
+            [EffectiveFrom] = version.EffectiveFrom.ToString("O"),
+            [PublishedAt] = published.PublishedAt.ToString("O"),
+        };
+        WriteRates(entity, version.Rates);
+        try
+        {
+            await _table.AddEntityAsync(entity, cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    private static void WriteRates(TableEntity entity, ImmutableArray<Rate> rates)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json)) RateCardJson.Write(writer, rates);
+        ChunkedText.Write(entity, Content, Encoding.UTF8.GetString(json.GetBuffer().AsSpan(0, (int)json.Length)));
+    }
+
+    private static ImmutableArray<Rate> ReadRates(TableEntity entity)
+    {
+        using var json = JsonDocument.Parse(ChunkedText.Read(entity, Content));
+        var rates = RateCardJson.Read(json.RootElement, out var faults);
+        return faults.IsEmpty || entity.RowKey == DraftRow
+            ? rates
+            : throw new InvalidOperationException($"Version {entity.RowKey} of rate card {entity.PartitionKey} is stored with a fault at {faults[0].Path}: {faults[0].Message}");
+    }
+}
+
+/// <summary>Rates that are not published yet.</summary>
+/// <param name="Rates">May still have faults.</param>
+/// <param name="ETag">Changes with every write.</param>
+public sealed record RateCardDraft(ImmutableArray<Rate> Rates, string ETag);
+
+/// <summary>A rate card version and when it was published.</summary>
+public sealed record PublishedVersion(RateCardVersion Version, DateTimeOffset PublishedAt);

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace Credits.Functions.Storage.DeadLetters;
+
+/// <summary>Dead letters: bodies in Blob storage, everything else in Table storage for listing.</summary>
+public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient blobs)
+{
+    /// <summary>The table.</summary>
+    public const string Table = "deadletters";
+
+    /// <summary>The blob container.</summary>
+    public const string Container = "dead-letters";
+
+    private const string Partition = "deadletter";
+    private const int MaxParallelWrites = 8;
+
+    private readonly TableClient _table = tables.GetTableClient(Table);
+    private readonly BlobContainerClient _bodies = blobs.GetBlobContainerClient(Container);
+
+    /// <summary>Keeps dead letters. Doing it again with the same ones changes nothing.</summary>
+    public Task Add(IReadOnlyCollection<DeadLetter> letters, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(
+            letters,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxParallelWrites, CancellationToken = cancellation },
+            async (letter, stop) =>
+            {
+                // The body first: a listed dead letter always has one.
+                await _bodies.GetBlobClient(letter.Id).UploadAsync(new BinaryData(letter.Body), overwrite: true, stop);
+                try
+                {
+                    await _table.AddEntityAsync(ToEntity(letter), stop);
+                }
+                catch (RequestFailedException e) when (e.Status == 409)
+                {
+                    // Delivered again: the first record stays, with its replay if it had one.
+                }
+            });
+
+    /// <summary>One dead letter with its body; null when there is none.</summary>
+    public async Task<DeadLetter?> Find(string id, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellation);
+        if (!found.HasValue) return null;
+
+        var body = await _bodies.GetBlobClient(id).DownloadContentAsync(cancellation);
+        return FromEntity(found.Value!) with { Body = body.Value.Content.ToMemory() };
+    }
+
+    /// <summary>Dead letters without their bodies, newest first.</summary>
+    /// <param name="reason">Only those refused with this code; null for all.</param>
+    /// <param name="open">Only those not replayed yet.</param>
+    /// <param name="cursor">Where the previous page ended; null for the first.</param>
+    /// <param name="limit">The most to answer.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    public async Task<(ImmutableArray<DeadLetter> Letters, string? Cursor)> List(
+        string? reason, bool open, string? cursor, int limit, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
+        if (reason is not null) filter += " and " + TableClient.CreateQueryFilter($"reason eq {reason}");
+        if (open) filter += " and " + TableClient.CreateQueryFilter($"replayed eq {false}");
+
+        await foreach (var page in _table.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellation).AsPages(cursor))
+            return ([.. page.Values.Select(FromEntity)], page.ContinuationToken);
+
+        return ([], null);
+    }
+
+    /// <summary>Notes that a dead letter was sent to the event hub again.</summary>
+    public Task MarkReplayed(string id, DateTimeOffset at, CancellationToken cancellation) =>
+        _table.UpdateEntityAsync(
+            new TableEntity(Partition, id) { ["replayed"] = true, ["replayedAt"] = at }, ETag.All, TableUpdateMode.Merge, cancellation);
+
+    private static TableEntity ToEntity(DeadLetter letter)
+    {
+        var entity = new TableEntity(Partition, letter.Id)
+        {
+            ["reason"] = letter.Reason.Code,
+            ["partition"] = letter.Partition,
+            ["sequenceNumber"] = letter.SequenceNumber,
+            ["enqueuedAt"] = letter.EnqueuedAt,
+            ["deadLetteredAt"] = letter.DeadLetteredAt,
+            ["account"] = letter.Subject.Account,
+            ["source"] = letter.Subject.Source,
+            ["eventId"] = letter.Subject.EventId,
+            ["meter"] = letter.Subject.Meter,
+            ["replayed"] = letter.ReplayedAt is not null,
+            ["replayedAt"] = letter.ReplayedAt,
+        };
+        Catalogue.ChunkedText.Write(entity, "detail", letter.Reason.Detail);
+        Catalogue.ChunkedText.Write(entity, "properties", JsonSerializer.Serialize(letter.Properties, PropertiesJson.Default.ImmutableDictionaryStringString));
+        return entity;
+    }
+
+    private static DeadLetter FromEntity(TableEntity entity) => new()
+    {
+        Id = entity.RowKey,
+        Reason = new(entity.GetString("reason"), Catalogue.ChunkedText.Read(entity, "detail")),
+        Body = ReadOnlyMemory<byte>.Empty,
+        Properties = JsonSerializer.Deserialize(Catalogue.ChunkedText.Read(entity, "properties"), PropertiesJson.Default.ImmutableDictionaryStringString)!,
+        Partition = entity.GetString("partition"),
+        SequenceNumber = entity.GetInt64("sequenceNumber")!.Value,
+        EnqueuedAt = entity.GetDateTimeOffset("enqueuedAt")!.Value,
+        DeadLetteredAt = entity.GetDateTimeOffset("deadLetteredAt")!.Value,
+        Subject = new(entity.GetString("account"), entity.GetString("source"), entity.GetString("eventId"), entity.GetString("meter")),
+        ReplayedAt = entity.GetDateTimeOffset("replayedAt"),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Credits.Functions.Usage;
+
+/// <summary>A batch as the Event Hubs trigger hands it over: bodies as an argument, everything else as binding data by name.</summary>
+/// <param name="Partition">The event hub's partition.</param>
+/// <param name="Messages">The messages, in partition order.</param>
+public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage> Messages)
+{
+    /// <summary>Joins bodies with their metadata.</summary>
+    /// <exception cref="InvalidOperationException">The host left out metadata that booking can't do without.</exception>
+    public static EventHubBatch Of(byte[][] bodies, IReadOnlyDictionary<string, object?> bindingData)
+    {
+        var sequenceNumbers = Numbers(bindingData, "SequenceNumberArray", bodies.Length);
+        var enqueuedTimes = Json(bindingData, "EnqueuedTimeUtcArray", bodies.Length);
+        var properties = Json(bindingData, "PropertiesArray", bodies.Length);
+
+        var messages = ImmutableArray.CreateBuilder<UsageMessage>(bodies.Length);
+        for (var i = 0; i < bodies.Length; i++)
+            messages.Add(new(bodies[i], Properties(properties[i]), sequenceNumbers[i], Time(enqueuedTimes[i])));
+
+        return new(PartitionOf(bindingData), messages.MoveToImmutable());
+    }
+
+    private static string PartitionOf(IReadOnlyDictionary<string, object?> bindingData)
+    {
+        using var context = JsonDocument.Parse(Text(bindingData, "PartitionContext"));
+        return context.RootElement.GetProperty("PartitionId").GetString() ?? throw Missing("PartitionContext.PartitionId");
+    }
+
+    private static long[] Numbers(IReadOnlyDictionary<string, object?> bindingData, string name, int count)
+    {
+        var numbers = bindingData.GetValueOrDefault(name) switch
+        {
+            IEnumerable<long> typed => [.. typed],
+            string json => JsonSerializer.Deserialize<long[]>(json)!,
+            _ => throw Missing(name),
+        };
+        return numbers.Length == count ? numbers : throw Missing(name);
+    }
+
+    private static JsonElement[] Json(IReadOnlyDictionary<string, object?> bindingData, string name, int count)
+    {
+        var items = JsonSerializer.Deserialize<JsonElement[]>(Text(bindingData, name))!;
+        return items.Length == count ? items : throw Missing(name);
+    }
+
+    private static string Text(IReadOnlyDictionary<string, object?> bindingData, string name) =>
+        bindingData.GetValueOrDefault(name) as string ?? throw Missing(name);
+
+    private static ImmutableDictionary<string, string> Properties(JsonElement properties) =>
+        properties.ValueKind != JsonValueKind.Object || !properties.EnumerateObject().MoveNext()
+            ? ImmutableDictionary<string, string>.Empty
+            : properties.EnumerateObject().ToImmutableDictionary(
+                property => property.Name,
+                property => property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText());
+
+    // The host writes the hub's time without an offset; it is UTC.
+    private static DateTimeOffset Time(JsonElement time) =>
+        DateTimeOffset.Parse(time.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    private static InvalidOperationException Missing(string name) =>
+        new($"The Event Hubs trigger gave no usable '{name}' with its batch; check the version of the Event Hubs extension.");
+}

@@ -1,0 +1,27 @@
+namespace Credits.Functions.Usage;
+
+/// <summary>How events are taken.</summary>
+public sealed class UsageOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Usage";
+
+    /// <summary>What happens to an event whose account does not exist.</summary>
+    public UnknownAccounts UnknownAccounts { get; set; } = UnknownAccounts.DeadLetter;
+
+    /// <summary>How far a sender's clock may run ahead. An event from later than that is refused.</summary>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many accounts of a batch are booked at a time.</summary>
+    public int ParallelAccounts { get; set; } = 16;
+}
+
+/// <summary>What happens to an event whose account does not exist.</summary>
+public enum UnknownAccounts
+{
+    /// <summary>It becomes a dead letter; replay it once the account is opened.</summary>
+    DeadLetter,
+
+    /// <summary>The account is opened with default settings, and the event becomes overdraft.</summary>
+    Open,
+}

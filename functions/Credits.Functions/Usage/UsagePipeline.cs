@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Credits.Events;
+using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Storage.Ingest;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Credits.Functions.Usage;
+
+/// <summary>The path of events: receive → rate → burn → commit. What can't be booked is dead-lettered, each event for itself.</summary>
+/// <remarks>
+/// Returns only when every event of the batch is settled. When the store fails it throws, and the trigger's retry policy brings the
+/// whole batch again: what was booked by then is recognized as a duplicate. So no event is skipped and none debits twice.
+/// </remarks>
+public sealed class UsagePipeline(
+    CloudEventReader reader, UsageBooker booker, DeadLetterStore deadLetters, IngestStore ingest,
+    IOptions<UsageOptions> options, TimeProvider clock, ILogger<UsagePipeline> log)
+{
+    /// <summary>Settles a batch.</summary>
+    public async Task<IngestOutcomes> Settle(EventHubBatch batch, CancellationToken cancellation)
+    {
+        var received = Receive(batch);
+        var refused = new ConcurrentBag<DeadLetter>();
+        foreach (var item in received)
+            if (item.Read.Refusal is { } refusal) refused.Add(ToDeadLetter(batch.Partition, item, refusal));
+
+        var (booked, duplicates) = (0, 0);
+        await Parallel.ForEachAsync(
+            received.Where(item => item.Read.Event is not null).GroupBy(item => item.Read.Event!.Account),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.ParallelAccounts, CancellationToken = cancellation },
+            async (account, stop) =>
+            {
+                var items = account.ToArray();
+                var bookings = await booker.Book(account.Key, [.. items.Select(item => item.Read.Event!)], stop);
+
+                foreach (var (place, refusal) in bookings.Refused) refused.Add(ToDeadLetter(batch.Partition, items[place], refusal));
+                Interlocked.Add(ref booked, bookings.Booked);
+                Interlocked.Add(ref duplicates, bookings.Duplicates);
+            });
+
+        if (!refused.IsEmpty)
+        {
+            await deadLetters.Add(refused, cancellation);
+            log.LogWarning(
+                "{Count} events of partition {Partition} became dead letters: {Reasons}",
+                refused.Count, batch.Partition, string.Join(", ", refused.CountBy(letter => letter.Reason.Code)));
+        }
+
+        var outcomes = new IngestOutcomes(booked, duplicates, refused.Count);
+        await ingest.Advance(batch.Partition, batch.Messages[^1].SequenceNumber, outcomes, cancellation);
+        return outcomes;
+    }
+
+    private List<Item> Receive(EventHubBatch batch)
+    {
+        var items = new List<Item>(batch.Messages.Length);
+        foreach (var message in batch.Messages)
+            foreach (var read in reader.Read(message.Body, message.Properties)) items.Add(new(message, read));
+
+        return items;
+    }
+
+    private DeadLetter ToDeadLetter(string partition, Item item, Refusal refusal) => new()
+    {
+        Id = DeadLetter.IdOf(partition, item.Message.SequenceNumber, item.Read.Index, item.Message.EnqueuedAt),
+        Reason = refusal,
+        Body = item.Read.Body,
+        Properties = item.Message.Properties,
+        Partition = partition,
+        SequenceNumber = item.Message.SequenceNumber,
+        EnqueuedAt = item.Message.EnqueuedAt,
+        DeadLetteredAt = clock.GetUtcNow(),
+        Subject = item.Read.Subject,
+    };
+
+    private readonly record struct Item(UsageMessage Message, ReceivedEvent Read);
+}

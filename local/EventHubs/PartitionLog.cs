@@ -1,0 +1,130 @@
+using System.Globalization;
+
+namespace Credits.Local.EventHubs;
+
+/// <summary>A partition: an append-only log in segment files. The oldest segment goes when there are too many; that is its retention.</summary>
+public sealed class PartitionLog : IDisposable
+{
+    private const long SegmentBytes = 32 * 1024 * 1024;
+    private const int MaxSegments = 16;
+
+    private readonly Lock _gate = new();
+    private readonly List<Segment> _segments = [];
+    private readonly string _directory;
+    private readonly TimeProvider _clock;
+    private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal PartitionLog(string partitionId, string directory, TimeProvider clock, ILogger log)
+    {
+        (PartitionId, _directory, _clock) = (partitionId, directory, clock);
+        Directory.CreateDirectory(directory);
+        foreach (var path in Directory.GetFiles(directory, "*.log").Order(StringComparer.Ordinal))
+            _segments.Add(new(path, long.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture)));
+
+        if (_segments.Count == 0) _segments.Add(NewSegment(0));
+        LastEnqueuedAt = _segments[^1] is { Next: var next } tail && next > tail.First ? EventRecord.Read(next - 1, tail.Read(next - 1, 1)[0]).EnqueuedAt : default;
+        log.LogDebug("Partition {Partition} holds {First} to {Last}", partitionId, FirstSequenceNumber, LastSequenceNumber);
+    }
+
+    /// <summary>Its number, as text.</summary>
+    public string PartitionId { get; }
+
+    /// <summary>The oldest event it still holds, or will.</summary>
+    public long FirstSequenceNumber
+    {
+        get
+        {
+            lock (_gate) return _segments[0].First;
+        }
+    }
+
+    /// <summary>The newest event; −1 when nothing was ever enqueued.</summary>
+    public long LastSequenceNumber
+    {
+        get
+        {
+            lock (_gate) return _segments[^1].Next - 1;
+        }
+    }
+
+    internal DateTimeOffset LastEnqueuedAt { get; private set; }
+
+    /// <summary>Appends messages as one; when this returns, they survive this process.</summary>
+    /// <param name="encoded">AMQP messages as their sender encoded them.</param>
+    /// <param name="partitionKey">What chose the partition.</param>
+    internal void Append(IReadOnlyList<ReadOnlyMemory<byte>> encoded, string? partitionKey)
+    {
+        TaskCompletionSource appended;
+        lock (_gate)
+        {
+            var now = _clock.GetUtcNow();
+            var (records, sizes) = EventRecord.Write(encoded, partitionKey, now);
+            if (_segments[^1].Bytes + records.Length > SegmentBytes && _segments[^1].Bytes > 0) Roll();
+
+            _segments[^1].Append(records, sizes);
+            LastEnqueuedAt = now;
+            (appended, _appended) = (_appended, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        appended.SetResult();
+    }
+
+    /// <summary>Events from a number on, in order; waits until there is one. What retention has removed is passed over.</summary>
+    public async ValueTask<IReadOnlyList<StoredEvent>> Read(long fromSequenceNumber, int max, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task appended;
+            lock (_gate)
+            {
+                var from = Math.Max(fromSequenceNumber, _segments[0].First);
+                if (from < _segments[^1].Next)
+                {
+                    var segment = _segments.FindLast(segment => segment.First <= from)!;
+                    return [.. segment.Read(from, max).Select((payload, i) => EventRecord.Read(from + i, payload))];
+                }
+
+                appended = _appended.Task;
+            }
+
+            await appended.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>The first event enqueued at or after a time; the next to come when there is none.</summary>
+    internal long FirstAtOrAfter(DateTimeOffset time)
+    {
+        lock (_gate)
+        {
+            // Enqueued times only grow, so the first one can be bisected.
+            var (low, high) = (_segments[0].First, _segments[^1].Next);
+            while (low < high)
+            {
+                var middle = low + ((high - low) / 2);
+                var segment = _segments.FindLast(segment => segment.First <= middle)!;
+                if (EventRecord.Read(middle, segment.Read(middle, 1)[0]).EnqueuedAt < time) low = middle + 1;
+                else high = middle;
+            }
+
+            return low;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var segment in _segments) segment.Dispose();
+    }
+
+    private void Roll()
+    {
+        _segments.Add(NewSegment(_segments[^1].Next));
+        if (_segments.Count <= MaxSegments) return;
+
+        _segments[0].Dispose();
+        File.Delete(_segments[0].Path);
+        _segments.RemoveAt(0);
+    }
+
+    private Segment NewSegment(long first) => new(Path.Combine(_directory, $"{first:D19}.log"), first);
+}
