@@ -6,7 +6,8 @@ public sealed class Credits_should
 {
     private const long Bound = 8_000_000_000_000_000;
 
-    private static readonly Gen<long> Millionths = Gen.Frequency((3, Gen.Long[-Bound, Bound]), (1, Gen.Long[-1_000, 1_000]), (1, Gen.OneOfConst(-Bound, Bound, 0, Bound - 1)));
+    private static readonly Gen<long> Millionths = Gen.Frequency(
+        (3, Gen.Long[-Bound, Bound]), (1, Gen.Long[-1_000, 1_000]), (1, Gen.OneOfConst(-Bound, Bound, 0, Bound - 1)));
 
     [Theory]
     [InlineData("0", 0)]

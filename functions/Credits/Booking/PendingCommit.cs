@@ -12,8 +12,12 @@ namespace Credits.Booking;
 /// <remarks>Deterministic: the same account, moment and calls give the same entries, bit for bit.</remarks>
 public sealed class PendingCommit
 {
-    /// <summary>The most entries of one commit.</summary>
+    /// <summary>How many entries make a commit full. Repayments may still follow, one for each credit type.</summary>
     public const int MaxEntries = 1_000;
+
+    // The store takes 100 operations a commit: one for each closed grant, and a few for the account, its journal and its fingerprints.
+    // Any next entry may close every open grant, so those count as closed already.
+    private const int MaxClosableGrants = Account.MaxOpenGrants;
 
     // The store takes 2 MB a commit. A stored entry is at most about twice its canonical bytes, when every character of its data needs an escape.
     private const int MaxCanonicalBytes = 800_000;
@@ -38,7 +42,7 @@ public sealed class PendingCommit
     public IReadOnlyList<ClosedGrant> ClosedGrants => _closed;
 
     /// <summary>Whether more should go into a next commit.</summary>
-    public bool IsFull => _entries.Count >= MaxEntries || _canonicalBytes >= MaxCanonicalBytes;
+    public bool IsFull => _entries.Count >= MaxEntries || _closed.Count + Account.OpenGrants.Length > MaxClosableGrants || _canonicalBytes >= MaxCanonicalBytes;
 
     /// <summary>Opens the account or changes its settings; nothing when they are so already.</summary>
     public void Configure(AccountSettings settings)
@@ -50,9 +54,7 @@ public sealed class PendingCommit
     public void SettleExpiry()
     {
         foreach (var grant in Account.OpenGrants)
-        {
             if (Account.SettlementOf(grant) <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
-        }
     }
 
     /// <summary>Charges an event. What the grants can't cover becomes overdraft: usage has happened, so it is always booked.</summary>

@@ -35,7 +35,8 @@ public sealed class Account_should
     public void Keep_its_sums_ordered_by_credit_type() =>
         Gen.OneOfConst("b", "a", "credits", "z", "d").Array[0, 10].Sample(names =>
         {
-            var account = names.Aggregate(Given.EmptyAccount, (account, name) => account.With(account.TotalsOf(CreditType.Parse(name)) with { Granted = Credits.Of(1) }));
+            var account = names.Select(CreditType.Parse).Aggregate(
+                Given.EmptyAccount, (account, type) => account.With(account.TotalsOf(type) with { Granted = Credits.Of(1) }));
 
             account.Totals.Select(totals => totals.CreditType.Value).ShouldBe(names.Distinct().Order(StringComparer.Ordinal));
         });

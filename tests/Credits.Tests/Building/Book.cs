@@ -44,7 +44,9 @@ internal sealed class Book
     }
 
     /// <summary>Commits one debit.</summary>
-    public Book Debit(decimal amount, DateTimeOffset? at = null, DateTimeOffset? bookedAt = null, string meter = "llm.call", string id = "event", CreditType type = default) =>
+    public Book Debit(
+        decimal amount, DateTimeOffset? at = null, DateTimeOffset? bookedAt = null,
+        string meter = "llm.call", string id = "event", CreditType type = default) =>
         Commit(bookedAt ?? at ?? Given.Noon, commit => commit.Debit(Given.Event(meter: meter, at: at, id: id), Given.Charge(amount, type)).ShouldBeNull());
 
     /// <summary>Commits one grant.</summary>

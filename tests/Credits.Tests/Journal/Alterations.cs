@@ -30,7 +30,8 @@ internal static class Alterations
         Movement.Debited debited => Of(debited),
         Movement.Repaid repaid => [
             ("Repaid.CreditType", repaid with { CreditType = CreditType.Parse("other") }),
-            .. Of(repaid.Portions).Select(a => (a.Field, (Movement)(repaid with { Portions = [.. a.Altered] }))).Prepend(("Repaid.Portions", repaid with { Portions = [] })),
+            ("Repaid.Portions", repaid with { Portions = [] }),
+            .. Of(repaid.Portions).Select(a => (a.Field, (Movement)(repaid with { Portions = [.. a.Altered] }))),
         ],
         Movement.Expired expired => [
             ("Expired.CreditType", expired with { CreditType = CreditType.Parse("other") }),

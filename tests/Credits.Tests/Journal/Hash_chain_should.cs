@@ -6,11 +6,11 @@ namespace Credits.Tests.Journal;
 
 public sealed class Hash_chain_should
 {
-    // Computed apart from the code, from the layout that CanonicalBytes describes. If one changes, no journal written before can be verified any more:
-    // then the layout needs a new version beside the old one, not a new hash here.
+    // Computed apart from the code, from the layout that CanonicalBytes describes. If one changes, no journal written before can be
+    // verified any more: then the layout needs a new version beside the old one, not a new hash here.
     public static TheoryData<string, Movement> Golden => new()
     {
-        { "C1a94/xED/qrxVTXpakEgyxbf+FDXqz3hdyyBFJ6aps=", new Movement.Configured(new() { Name = "Größe & Co.", RateCard = "default", RepaysOverdraft = true }) },
+        { "C1a94/xED/qrxVTXpakEgyxbf+FDXqz3hdyyBFJ6aps=", new Movement.Configured(new() { Name = "Größe & Co.", RepaysOverdraft = true }) },
         {
             "Rx9eyLH2FtmGGbzwydLSM4yrLjuu8FZpulawwjyfUrQ=",
             new Movement.Granted(Given.Grant(

@@ -11,7 +11,8 @@ public sealed class Posting_should
     private static readonly Account Account = Book.With(Given.Grant(100, "pack")).Account;
 
     [Fact]
-    public void Refuse_an_entry_out_of_sequence() => Refuses(sequence: 3, new Movement.Configured(new())).ShouldBe("Entry 3 can't follow entry 1 of account acme.");
+    public void Refuse_an_entry_out_of_sequence() =>
+        Refuses(sequence: 3, new Movement.Configured(new())).ShouldBe("Entry 3 can't follow entry 1 of account acme.");
 
     [Fact]
     public void Refuse_to_take_from_a_grant_that_is_not_open() =>

@@ -12,13 +12,16 @@ public sealed class Condition_should
     }
 
     [Fact]
-    public void Reach_nested_dimensions() => Condition.EqualTo("request.model", "large").IsMetBy(Given.Data("""{"request":{"model":"large"}}""")).ShouldBeTrue();
+    public void Reach_nested_dimensions() =>
+        Condition.EqualTo("request.model", "large").IsMetBy(Given.Data("""{"request":{"model":"large"}}""")).ShouldBeTrue();
 
     [Fact]
-    public void Tell_upper_case_from_lower_case() => Condition.EqualTo("model", "large").IsMetBy(Given.Data("""{"model":"Large"}""")).ShouldBeFalse();
+    public void Tell_upper_case_from_lower_case() =>
+        Condition.EqualTo("model", "large").IsMetBy(Given.Data("""{"model":"Large"}""")).ShouldBeFalse();
 
     [Fact]
-    public void Be_met_by_any_value_of_its_list() => Condition.In("model", "large", "small").IsMetBy(Given.Data("""{"model":"small"}""")).ShouldBeTrue();
+    public void Be_met_by_any_value_of_its_list() =>
+        Condition.In("model", "large", "small").IsMetBy(Given.Data("""{"model":"small"}""")).ShouldBeTrue();
 
     [Fact]
     public void Be_equal_to_one_with_the_same_parts()

@@ -26,7 +26,8 @@ public sealed class Pricing_should
     [Fact]
     public void Say_which_card_and_version_and_what_credits()
     {
-        var card = new RateCardVersion("enterprise", number: 7, Given.Noon, [Given.Rate("llm.call", new Component(null, Credits.Of(1))) with { CreditType = Given.Premium }]);
+        var rate = Given.Rate("llm.call", new Component(null, Credits.Of(1))) with { CreditType = Given.Premium };
+        var card = new RateCardVersion("enterprise", number: 7, Given.Noon, [rate]);
 
         Price(card, "{}").ShouldBe(new Charge(Credits.Of(1), Given.Premium, "enterprise", 7));
     }
@@ -39,7 +40,8 @@ public sealed class Pricing_should
     [InlineData(20, 2)] // two and a half: to the even 2
     [InlineData(28, 4)] // three and a half: to the even 4
     public void Round_half_a_millionth_to_the_even_one(int quantity, long millionths) =>
-        Price(Given.Card(Given.Rate("llm.call", new Component("n", Credits.Of(1), Per: 8_000_000))), $$"""{"n":{{quantity}}}""").Amount.Millionths.ShouldBe(millionths);
+        Price(Given.Card(Given.Rate("llm.call", new Component("n", Credits.Of(1), Per: 8_000_000))), $$"""{"n":{{quantity}}}""")
+            .Amount.Millionths.ShouldBe(millionths);
 
     [Fact]
     public void Round_each_component_by_itself()

@@ -49,7 +49,8 @@ public sealed class Rate_card_faults_should
         Faults(Given.Rate("llm.call", OneCredit with { Quantity = "" })).ShouldHaveSingleItem().ShouldStartWith("rates[0].components[0].quantity: ");
 
     [Fact]
-    public void Find_a_condition_on_nothing() => Faults(When(Condition.EqualTo("", "large"))).ShouldHaveSingleItem().ShouldStartWith("rates[0].conditions[0].dimension: ");
+    public void Find_a_condition_on_nothing() =>
+        Faults(When(Condition.EqualTo("", "large"))).ShouldHaveSingleItem().ShouldStartWith("rates[0].conditions[0].dimension: ");
 
     [Fact]
     public void Find_a_prefix_that_everything_starts_with() =>

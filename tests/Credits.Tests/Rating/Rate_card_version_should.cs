@@ -23,7 +23,11 @@ public sealed class Rate_card_version_should
     {
         Dictionary<string, Rate> rates = new()
         {
-            [nameof(Default)] = Default, [nameof(AnyGpt)] = AnyGpt, [nameof(Gpt4InEurope)] = Gpt4InEurope, [nameof(AnyGpt4)] = AnyGpt4, [nameof(Gpt4)] = Gpt4,
+            [nameof(Default)] = Default,
+            [nameof(AnyGpt)] = AnyGpt,
+            [nameof(Gpt4InEurope)] = Gpt4InEurope,
+            [nameof(AnyGpt4)] = AnyGpt4,
+            [nameof(Gpt4)] = Gpt4,
         };
 
         Given.Card([.. rates.Values]).RateFor(Given.Event(data)).ShouldBeSameAs(rates[expected]);

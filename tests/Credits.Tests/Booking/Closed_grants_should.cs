@@ -1,0 +1,84 @@
+using Credits.Journal;
+
+namespace Credits.Tests.Booking;
+
+public sealed class Closed_grants_should
+{
+    [Fact]
+    public void Name_the_debit_that_burned_the_last_of_one()
+    {
+        var book = Book.With(Given.Grant(10, "pack")).Debit(4).Debit(6);
+
+        var closed = book.ClosedGrants.ShouldHaveSingleItem();
+
+        closed.Grant.Id.ShouldBe("pack");
+        closed.Grant.Amount.ShouldBe(Credits.Of(10));
+        closed.Grant.Remaining.ShouldBe(Credits.Zero);
+        closed.ClosedBy.ShouldBe(3);
+        (closed.Expired, closed.Voided).ShouldBe((Credits.Zero, Credits.Zero));
+    }
+
+    [Fact]
+    public void Say_how_much_expired()
+    {
+        var end = Given.Noon.AddHours(1);
+
+        var closed = Book.With(Given.Grant(10, until: end)).Debit(4).Commit(end.AddDays(1), _ => { }).ClosedGrants.ShouldHaveSingleItem();
+
+        (closed.Expired, closed.Voided).ShouldBe((Credits.Of(6), Credits.Zero));
+    }
+
+    [Fact]
+    public void Say_how_much_was_taken_back()
+    {
+        var closed = Book.With(Given.Grant(10)).Debit(4).Commit(Given.Noon, commit => commit.Void("grant", "by mistake")).ClosedGrants.ShouldHaveSingleItem();
+
+        (closed.Expired, closed.Voided).ShouldBe((Credits.Zero, Credits.Of(6)));
+    }
+
+    [Fact]
+    public void Hold_several_when_one_event_closes_them() =>
+        Book.With(Given.Grant(1, "a"), Given.Grant(1, "b"), Given.Grant(1, "c")).Debit(2.5m)
+            .ClosedGrants.Select(closed => (closed.Grant.Id, closed.ClosedBy)).ShouldBe([("a", 4L), ("b", 4L)]);
+
+    [Fact]
+    public void Hold_one_that_repaid_overdraft_with_its_last() =>
+        new Book().Debit(5).Grant(Given.Grant(5, "pack")).ClosedGrants.ShouldHaveSingleItem().ClosedBy.ShouldBe(3);
+
+    [Fact]
+    public void Tell_of_every_grant_just_once_where_all_its_credits_went() =>
+        AnyHistory.Books.Sample(book =>
+        {
+            var granted = book.Journal.Select(entry => entry.Movement).OfType<Movement.Granted>().Select(movement => movement.Grant).ToArray();
+
+            granted.Select(grant => grant.Id).ShouldBe(
+                [.. book.ClosedGrants.Select(closed => closed.Grant.Id), .. book.Account.OpenGrants.Select(grant => grant.Id)], ignoreOrder: true);
+
+            foreach (var closed in book.ClosedGrants)
+            {
+                var burned = Portions(book, closed.Grant.Id).Sum(portion => portion.Millionths);
+                (burned + closed.Expired.Millionths + closed.Voided.Millionths).ShouldBe(closed.Grant.Amount.Millionths);
+                closed.Grant.IsSameGrantAs(granted.Single(grant => grant.Id == closed.Grant.Id)).ShouldBeTrue();
+                closed.ClosedBy.ShouldBe(book.Journal.Last(entry => Touches(entry.Movement, closed.Grant.Id)).Sequence);
+            }
+        }, iter: 500);
+
+    private static IEnumerable<Credits> Portions(Book book, string grant) => book.Journal
+        .SelectMany(entry => entry.Movement switch
+        {
+            Movement.Debited debited => debited.Portions,
+            Movement.Repaid repaid => repaid.Portions,
+            _ => [],
+        })
+        .Where(portion => portion.Grant == grant)
+        .Select(portion => portion.Amount);
+
+    private static bool Touches(Movement movement, string grant) => movement switch
+    {
+        Movement.Debited debited => debited.Portions.Any(portion => portion.Grant == grant),
+        Movement.Repaid repaid => repaid.Portions.Any(portion => portion.Grant == grant),
+        Movement.Expired expired => expired.Grant == grant,
+        Movement.Voided voided => voided.Grant == grant,
+        _ => false,
+    };
+}
