@@ -56,7 +56,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore requests, TimeProvi
             throw;
         }
 
-        if (context.GetInvocationResult().Value is Answer { Status: < 500 } given)
+        if (context.GetInvocationResult().Value is Answer { Status: < StatusCodes.Status500InternalServerError, Kept: var given })
             await requests.Complete(caller.Id, row, new(given.Status, given.ContentType, Encoding.UTF8.GetString(given.Body.Span)), CancellationToken.None);
         else
             await requests.Forget(caller.Id, row, CancellationToken.None);
