@@ -20,6 +20,9 @@ public sealed class Answer(int status, string contentType, ReadOnlyMemory<byte> 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 
+    /// <summary>What is kept for a repetition of the request: this answer, unless it shows what must not be stored.</summary>
+    public Answer Kept { get => field ?? this; private set; }
+
     /// <summary>200 with a view.</summary>
     public static Answer Ok<T>(T view) => Of(StatusCodes.Status200OK, view);
 
@@ -40,6 +43,13 @@ public sealed class Answer(int status, string contentType, ReadOnlyMemory<byte> 
     public Answer With(string name, string value)
     {
         _headers.Add((name, value));
+        return this;
+    }
+
+    /// <summary>This answer, of which another is kept for a repetition of the request.</summary>
+    public Answer KeptAs(Answer kept)
+    {
+        Kept = kept;
         return this;
     }
 

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Credits.Functions.Storage.Catalogue;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Http;
@@ -11,7 +12,11 @@ namespace Credits.Functions.Http;
 /// <summary>Who calls.</summary>
 /// <param name="Id">The API key's id.</param>
 /// <param name="Scopes">What it may do.</param>
-public sealed record Caller(string Id, FrozenSet<string> Scopes);
+public sealed record Caller(string Id, FrozenSet<string> Scopes)
+{
+    /// <summary>Who sent a request that needed a key.</summary>
+    public static Caller Of(HttpRequest request) => (Caller)request.HttpContext.Items[typeof(Caller)]!;
+}
 
 /// <summary>Knows API keys by their hash, and remembers what it looked up for half a minute.</summary>
 public sealed class ApiKeys(ApiKeyStore store, IOptions<ApiOptions> options, TimeProvider clock)

@@ -41,6 +41,11 @@ public static class RequestBody
         return bytes;
     }
 
+    /// <summary>The body as a request of a type, or what an empty body stands for.</summary>
+    /// <exception cref="ProblemException">It is not such a request; the fault names the path.</exception>
+    public static async Task<T> ReadOptional<T>(HttpRequest request, T empty, CancellationToken cancellation) =>
+        (await ReadBytesOf(request, cancellation)).IsEmpty ? empty : await Read<T>(request, cancellation);
+
     /// <summary>The body as a request of a type.</summary>
     /// <exception cref="ProblemException">It is not such a request; the fault names the path.</exception>
     public static async Task<T> Read<T>(HttpRequest request, CancellationToken cancellation)

@@ -9,6 +9,12 @@ public static class ResourceId
     /// <summary>The longest id of a grant or a rate card, in characters.</summary>
     public const int MaxLength = 64;
 
+    /// <summary>What such an id may consist of, in words for an error message.</summary>
+    public static readonly string Rule = $"1 to {MaxLength} characters out of A-Z a-z 0-9 - _ . : @ +, not starting with a dot";
+
+    /// <summary>Whether a text is an id of a grant or a rate card.</summary>
+    public static bool IsOne(string text) => text.Length <= MaxLength && AccountId.TryParse(text, out _);
+
     /// <summary>An account's id out of a route.</summary>
     /// <exception cref="ProblemException">It is none.</exception>
     public static AccountId Account(string id) =>
@@ -17,6 +23,5 @@ public static class ResourceId
     /// <summary>Another id, such as a grant's or a rate card's.</summary>
     /// <exception cref="ProblemException">It is none.</exception>
     public static string Checked(string id, string name) =>
-        AccountId.TryParse(id, out _) && id.Length <= MaxLength ? id
-        : throw new ProblemException(Problem.Invalid(new Fault(name, $"'{id}' must be 1 to {MaxLength} characters out of A-Z a-z 0-9 - _ . : @ +, not starting with a dot.")));
+        IsOne(id) ? id : throw new ProblemException(Problem.Invalid(new Fault(name, $"'{id}' must be {Rule}.")));
 }
