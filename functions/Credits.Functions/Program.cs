@@ -1,3 +1,4 @@
+using Credits.Functions.Http;
 using Credits.Functions.Storage;
 using Credits.Functions.Usage;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -5,5 +6,6 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.AddApi();
 builder.Services.AddStorage().AddUsage();
 await builder.Build().RunAsync();

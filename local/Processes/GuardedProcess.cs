@@ -69,10 +69,8 @@ public sealed class GuardedProcess : IDisposable
             child.ProcessId = int.TryParse(line, out var id) ? id : throw new InvalidOperationException($"'{file}' did not start: {line}");
         }
 
-        process.OutputDataReceived += (_, line) => Hand(line.Data, onOutput);
-        process.ErrorDataReceived += (_, line) => Hand(line.Data, onError);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _ = Hand(process.StandardOutput, onOutput);
+        _ = Hand(process.StandardError, onError);
         return child;
     }
 
@@ -91,8 +89,10 @@ public sealed class GuardedProcess : IDisposable
         _process.Dispose();
     }
 
-    private static void Hand(string? line, Action<string> receive)
+    // Ends with the child's output.
+    private static async Task Hand(StreamReader output, Action<string> receive)
     {
-        if (!string.IsNullOrEmpty(line)) receive(line);
+        while (await output.ReadLineAsync() is { } line)
+            if (line.Length > 0) receive(line);
     }
 }

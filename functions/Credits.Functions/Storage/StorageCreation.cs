@@ -13,12 +13,12 @@ namespace Credits.Functions.Storage;
 /// <summary>Makes what the stores need, before the worker takes any work; only where the settings ask for it.</summary>
 internal sealed class StorageCreation(
     CosmosClient cosmos, TableServiceClient tables, BlobServiceClient blobs, IOptions<AccountStoreOptions> accounts, IOptions<StorageOptions> options)
-    : IHostedService
+    : IHostedLifecycleService
 {
     /// <summary>Every table the app uses.</summary>
     internal static readonly string[] Tables = [RateCardStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table];
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.CreateAtStart) return;
 
@@ -28,5 +28,13 @@ internal sealed class StorageCreation(
         await blobs.GetBlobContainerClient(DeadLetterStore.Container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Credits.Accounts;
@@ -18,6 +19,8 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     /// rides in the account document: on average half a page, 2.7 KB or about 3 RU a commit, against one more insert every 512 entries.
     /// </remarks>
     internal const int FingerprintsPerPage = 512;
+
+    private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly TransactionalBatchItemRequestOptions Created = new() { EnableContentResponseOnWrite = false };
 
@@ -133,7 +136,14 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
 
     private static ulong FingerprintOf(Entry entry) => entry.Movement is Movement.Debited debited ? debited.Event.Identity.Fingerprint() : 0;
 
-    private static MemoryStream Json<T>(T document, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(document, type), writable: false);
+    // Without escapes that JSON does not need: event data is text full of quotes, and the store charges, and limits, by size.
+    private static MemoryStream Json<T>(T document, JsonTypeInfo<T> type)
+    {
+        var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Unescaped)) JsonSerializer.Serialize(writer, document, type);
+        stream.Position = 0;
+        return stream;
+    }
 
     private static async Task<T> Read<T>(ResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class =>
         await JsonSerializer.DeserializeAsync(response.Content, type, cancellation)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Credits.Accounts;
+using Credits.Events;
 using Credits.Journal;
 using Microsoft.Azure.Cosmos;
 
@@ -32,7 +33,7 @@ public sealed class JournalStore(Container container)
     }
 
     /// <summary>Finds an event's booking within the dedupe window; null when it was never booked.</summary>
-    internal async ValueTask<Movement.Debited?> FindBooking(AccountSession session, Events.EventIdentity identity, List<long> found, CancellationToken cancellation)
+    internal async ValueTask<Movement.Debited?> FindBooking(AccountSession session, EventIdentity identity, List<long> found, CancellationToken cancellation)
     {
         var index = session.Index ??= await LoadIndex(session, cancellation);
 

@@ -8,8 +8,11 @@ namespace Credits.Functions.Storage.Catalogue;
 /// <summary>Rates as JSON, the same in the API and in storage. Reading finds every fault at once, with its path.</summary>
 public static class RateCardJson
 {
-    /// <summary>Reads <c>{"rates": [...]}</c>. Where there are faults, the rates are not to be used.</summary>
-    public static ImmutableArray<Rate> Read(JsonElement card, out ImmutableArray<Fault> faults)
+    /// <summary>Reads <c>{"rates": [...]}</c>.</summary>
+    /// <param name="card">The JSON.</param>
+    /// <param name="faults">Everything that keeps it from being published.</param>
+    /// <param name="readable">Whether it is of the right form, so that the rates are what was meant, faulty or not.</param>
+    public static ImmutableArray<Rate> Read(JsonElement card, out ImmutableArray<Fault> faults, out bool readable)
     {
         var reader = new FaultingReader();
         var rates = ImmutableArray.CreateBuilder<Rate>();
@@ -19,7 +22,8 @@ public static class RateCardJson
                 rates.Add(ReadRate(rate, path, reader));
 
         // Rules that need readable rates; half-read ones would only raise doubles.
-        faults = reader.Faults.Count > 0 ? [.. reader.Faults] : RateCardFaults.Of(rates.ToImmutable());
+        readable = reader.Faults.Count == 0;
+        faults = readable ? RateCardFaults.Of(rates.ToImmutable()) : [.. reader.Faults];
         return rates.ToImmutable();
     }
 

@@ -109,7 +109,7 @@ public sealed class RateCardStore(TableServiceClient tables)
     private static ImmutableArray<Rate> ReadRates(TableEntity entity)
     {
         using var json = JsonDocument.Parse(ChunkedText.Read(entity, Content));
-        var rates = RateCardJson.Read(json.RootElement, out var faults);
+        var rates = RateCardJson.Read(json.RootElement, out var faults, out _);
         return faults.IsEmpty || entity.RowKey == DraftRow
             ? rates
             : throw new InvalidOperationException($"Version {entity.RowKey} of rate card {entity.PartitionKey} is stored with a fault at {faults[0].Path}: {faults[0].Message}");

@@ -52,16 +52,16 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
 
     /// <summary>Dead letters without their bodies, newest first.</summary>
     /// <param name="reason">Only those refused with this code; null for all.</param>
-    /// <param name="open">Only those not replayed yet.</param>
+    /// <param name="replayed">Only those that were, or were not, replayed; null for all.</param>
     /// <param name="cursor">Where the previous page ended; null for the first.</param>
     /// <param name="limit">The most to answer.</param>
     /// <param name="cancellation">Stops the request.</param>
     public async Task<(ImmutableArray<DeadLetter> Letters, string? Cursor)> List(
-        string? reason, bool open, string? cursor, int limit, CancellationToken cancellation)
+        string? reason, bool? replayed, string? cursor, int limit, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
         if (reason is not null) filter += " and " + TableClient.CreateQueryFilter($"reason eq {reason}");
-        if (open) filter += " and " + TableClient.CreateQueryFilter($"replayed eq {false}");
+        if (replayed is { } was) filter += " and " + TableClient.CreateQueryFilter($"replayed eq {was}");
 
         await foreach (var page in _table.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellation).AsPages(cursor))
             return ([.. page.Values.Select(FromEntity)], page.ContinuationToken);

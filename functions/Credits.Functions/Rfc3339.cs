@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace Credits.Functions.Usage;
+namespace Credits.Functions;
 
-/// <summary>Times as CloudEvents writes them: RFC 3339, always with an offset.</summary>
+/// <summary>Times as CloudEvents and the API write them: RFC 3339, always with an offset.</summary>
 public static class Rfc3339
 {
     private const int ShortestLength = 20; // 2026-01-01T00:00:00Z
@@ -17,4 +17,7 @@ public static class Rfc3339
             && (text[^1] is 'Z' or 'z' || text[^OffsetLength] is '+' or '-')
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out time);
     }
+
+    /// <summary>Writes a time in UTC, without trailing zeros.</summary>
+    public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

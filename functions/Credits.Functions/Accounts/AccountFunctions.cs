@@ -1,0 +1,47 @@
+using Credits.Functions.Http;
+using Credits.Functions.Storage.Accounts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Credits.Functions.Accounts;
+
+/// <summary>Opens accounts and changes their settings.</summary>
+public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer)
+{
+    /// <summary>Opens an account, or changes the settings of one. Doing it twice does it once.</summary>
+    [Function("PutAccount")]
+    [RequiresScope(Scopes.AccountsWrite)]
+    public async Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/accounts/{accountId}")] HttpRequest request,
+        string accountId, CancellationToken cancellation)
+    {
+        var id = ResourceId.Account(accountId);
+        var asked = await RequestBody.ReadOptional(request, new AccountRequest(), cancellation);
+        if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
+
+        var (session, opened) = await writer.Change(
+            id, open: true,
+            (session, commit) =>
+            {
+                if (!SettingsTag.IsMatchedBy(request.Headers.IfMatch, session.Exists ? session.Account.Settings : null))
+                    throw new ProblemException(Problem.PreconditionFailed($"Account '{id}'"));
+
+                commit.Configure(asked.AppliedTo(session.Account.Settings));
+                return Task.FromResult(!session.Exists);
+            },
+            cancellation);
+
+        var view = AccountView.Of(session!.Account);
+        return (opened ? Answer.Created(view) : Answer.Ok(view)).With("ETag", SettingsTag.Of(session.Account.Settings));
+    }
+
+    /// <summary>An account's settings.</summary>
+    [Function("GetAccount")]
+    [RequiresScope(Scopes.AccountsRead)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}")] HttpRequest request,
+        string accountId, CancellationToken cancellation) =>
+        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account }
+            ? Answer.Ok(AccountView.Of(account)).With("ETag", SettingsTag.Of(account.Settings))
+            : Problem.UnknownAccount(accountId);
+}

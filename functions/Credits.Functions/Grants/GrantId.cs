@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
+using Credits.Functions.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Credits.Functions.Grants;
+
+/// <summary>The id of a grant whose caller gave it none.</summary>
+internal static class GrantId
+{
+    private const int Bytes = 16;
+
+    /// <summary>
+    /// Follows from caller and Idempotency-Key, so that a repeated request grants once even when the first one's answer was never recorded.
+    /// Without such a key it is random, and a repeated request grants again.
+    /// </summary>
+    public static string For(HttpRequest request) =>
+        request.Headers.TryGetValue(IdempotencyMiddleware.Header, out var key)
+            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Caller.Of(request).Id}\n{key}")).AsSpan(0, Bytes))
+            : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+}

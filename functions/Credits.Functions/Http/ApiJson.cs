@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Credits.Functions.Http;
+
+/// <summary>The API's JSON: camel case, credits as decimal numbers, times in UTC, unknown properties refused.</summary>
+public static class ApiJson
+{
+    /// <summary>The one set of options.</summary>
+    public static JsonSerializerOptions Options { get; } = Make();
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            NumberHandling = JsonNumberHandling.Strict,
+            PropertyNameCaseInsensitive = false,
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // application/json is never markup
+            Converters = { new CreditsConverter(), new TimeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private sealed class CreditsConverter : JsonConverter<Credits>
+    {
+        // More digits than an amount can have; a decimal would round what is longer.
+        private const int MaxDigits = 28;
+
+        public override Credits Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length <= MaxDigits && reader.TryGetDecimal(out var number) && Credits.TryOf(number, out var amount)
+                ? amount
+                : throw new JsonException($"An amount of credits is a number with at most 6 decimals within ±{Credits.Max}.");
+
+        public override void Write(Utf8JsonWriter writer, Credits value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.ToString(), skipInputValidation: true);
+    }
+
+    private sealed class TimeConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Rfc3339.TryParse(reader.GetString(), out var time)
+                ? time
+                : throw new JsonException("A time is written as RFC 3339 with an offset, such as 2026-01-31T12:00:00Z.");
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Rfc3339.Write(value));
+    }
+}

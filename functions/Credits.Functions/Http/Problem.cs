@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Credits.Rating;
+using Microsoft.AspNetCore.Http;
+
+namespace Credits.Functions.Http;
+
+/// <summary>A refusal as RFC 9457 has it.</summary>
+/// <param name="Type">One of <see cref="ProblemTypes"/>.</param>
+/// <param name="Title">What went wrong.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What to do.</param>
+/// <param name="TraceId">Finds the request in the logs.</param>
+/// <param name="Errors">Every fault of the request, with its path.</param>
+public sealed record Problem(string Type, string Title, int Status, string Detail, string? TraceId, IReadOnlyList<Fault>? Errors = null)
+{
+    private const string ContentType = "application/problem+json";
+
+    /// <summary>A problem as an answer.</summary>
+    public static Answer Of(string type, int status, string title, string detail, IReadOnlyList<Fault>? errors = null) =>
+        Answer.Of(status, new Problem(type, title, status, detail, Activity.Current?.TraceId.ToString(), errors), ContentType);
+
+    /// <summary>400 with every fault.</summary>
+    public static Answer Invalid(params IReadOnlyList<Fault> faults) =>
+        Of(ProblemTypes.InvalidRequest, StatusCodes.Status400BadRequest, "The request is invalid.", string.Join(' ', faults.Select(fault => $"{fault.Path}: {fault.Message}")), faults);
+
+    /// <summary>404 for an account.</summary>
+    public static Answer UnknownAccount(string id) =>
+        Of(ProblemTypes.UnknownAccount, StatusCodes.Status404NotFound, $"There is no account '{id}'.", $"Open it with PUT /api/v1/accounts/{id}.");
+
+    /// <summary>412.</summary>
+    public static Answer PreconditionFailed(string what) =>
+        Of(ProblemTypes.PreconditionFailed, StatusCodes.Status412PreconditionFailed, $"{what} has changed.", "Read it again, decide again, and send its new ETag in If-Match.");
+}
+
+/// <summary>Ends a request with a problem from wherever it was found.</summary>
+public sealed class ProblemException(Answer answer) : Exception($"Answered with status {answer.Status}.")
+{
+    /// <summary>What is answered.</summary>
+    public Answer Answer { get; } = answer;
+}

@@ -1,0 +1,65 @@
+namespace Credits.Functions.Http;
+
+/// <summary>The stable <c>type</c> of every problem the API answers. Programs may rely on them; titles and details are for people.</summary>
+public static class ProblemTypes
+{
+    /// <summary>The request is not what the endpoint takes; <c>errors</c> lists every fault.</summary>
+    public const string InvalidRequest = "/problems/invalid-request";
+
+    /// <summary>The body is larger than the endpoint takes.</summary>
+    public const string TooLarge = "/problems/too-large";
+
+    /// <summary>The body is not JSON by its content type.</summary>
+    public const string UnsupportedMediaType = "/problems/unsupported-media-type";
+
+    /// <summary>No API key, or none that is known.</summary>
+    public const string Unauthorized = "/problems/unauthorized";
+
+    /// <summary>The API key lacks a scope.</summary>
+    public const string MissingScope = "/problems/missing-scope";
+
+    /// <summary>There is no account of this id.</summary>
+    public const string UnknownAccount = "/problems/unknown-account";
+
+    /// <summary>There is no grant of this id.</summary>
+    public const string UnknownGrant = "/problems/unknown-grant";
+
+    /// <summary>The grant id was granted before with other content.</summary>
+    public const string GrantExists = "/problems/grant-exists";
+
+    /// <summary>Nothing is left of the grant.</summary>
+    public const string GrantClosed = "/problems/grant-closed";
+
+    /// <summary>The account has as many open grants as it may.</summary>
+    public const string TooManyOpenGrants = "/problems/too-many-open-grants";
+
+    /// <summary>A total would be beyond what an amount can hold.</summary>
+    public const string AmountOutOfRange = "/problems/amount-out-of-range";
+
+    /// <summary>There is no rate card, or no draft of it, of this id.</summary>
+    public const string UnknownRateCard = "/problems/unknown-rate-card";
+
+    /// <summary>The draft has faults, all listed in <c>errors</c>.</summary>
+    public const string RateCardFaults = "/problems/rate-card-faults";
+
+    /// <summary>There is no dead letter of this id.</summary>
+    public const string UnknownDeadLetter = "/problems/unknown-dead-letter";
+
+    /// <summary>There is no API key of this id.</summary>
+    public const string UnknownApiKey = "/problems/unknown-api-key";
+
+    /// <summary>What If-Match names has changed.</summary>
+    public const string PreconditionFailed = "/problems/precondition-failed";
+
+    /// <summary>The idempotency key was used for another request.</summary>
+    public const string IdempotencyKeyReused = "/problems/idempotency-key-reused";
+
+    /// <summary>The first request with the idempotency key still runs.</summary>
+    public const string RequestInProgress = "/problems/request-in-progress";
+
+    /// <summary>A store or the event hub can't take the request now; nothing keeps one from asking again.</summary>
+    public const string Unavailable = "/problems/unavailable";
+
+    /// <summary>A fault of this service.</summary>
+    public const string InternalError = "/problems/internal-error";
+}

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace Credits.Functions.Http;
+
+/// <summary>What an API key may do.</summary>
+public static class Scopes
+{
+    /// <summary>Read accounts and balances.</summary>
+    public const string AccountsRead = "accounts:read";
+
+    /// <summary>Open accounts and change their settings.</summary>
+    public const string AccountsWrite = "accounts:write";
+
+    /// <summary>Grant and void credits.</summary>
+    public const string GrantsWrite = "grants:write";
+
+    /// <summary>Read and verify journals.</summary>
+    public const string JournalRead = "journal:read";
+
+    /// <summary>Read rate cards.</summary>
+    public const string RateCardsRead = "rate-cards:read";
+
+    /// <summary>Draft and publish rate cards.</summary>
+    public const string RateCardsWrite = "rate-cards:write";
+
+    /// <summary>Send usage events.</summary>
+    public const string EventsWrite = "events:write";
+
+    /// <summary>Read dead letters.</summary>
+    public const string DeadLettersRead = "dead-letters:read";
+
+    /// <summary>Replay dead letters.</summary>
+    public const string DeadLettersWrite = "dead-letters:write";
+
+    /// <summary>See how far the event hub has been worked off.</summary>
+    public const string IngestRead = "ingest:read";
+
+    /// <summary>Make and remove API keys, of any scope.</summary>
+    public const string ApiKeysWrite = "api-keys:write";
+
+    /// <summary>All of them.</summary>
+    public static FrozenSet<string> All { get; } = new[]
+    {
+        AccountsRead, AccountsWrite, GrantsWrite, JournalRead, RateCardsRead, RateCardsWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, IngestRead, ApiKeysWrite,
+    }.ToFrozenSet(StringComparer.Ordinal);
+}
+
+/// <summary>Lets only callers with a scope call an HTTP function.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresScopeAttribute(string scope) : Attribute
+{
+    /// <summary>One of <see cref="Scopes"/>.</summary>
+    public string Scope { get; } = scope;
+}
+
+/// <summary>Lets anybody call an HTTP function, without a key.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PublicAttribute : Attribute;
