@@ -3,8 +3,12 @@ namespace Credits.Local.Stack;
 /// <summary>Runs a stack until it is told to stop.</summary>
 internal static class Serving
 {
-    /// <summary>Serves, prints where, and ends with 0 on Ctrl-C, with 1 when the stack can't go on.</summary>
-    public static async Task<int> Run(LocalStackOptions options, bool verbose, CancellationToken cancellation)
+    /// <summary>Serves until Ctrl-C.</summary>
+    public static Task<int> Run(LocalStackOptions options, bool verbose, CancellationToken cancellation) =>
+        Run(options, verbose, (_, stop) => Task.Delay(Timeout.Infinite, stop), cancellation);
+
+    /// <summary>Serves, prints where, works, and ends with 0 when the work does or on Ctrl-C, with 1 when the stack can't go on.</summary>
+    public static async Task<int> Run(LocalStackOptions options, bool verbose, Func<LocalStack, CancellationToken, Task> work, CancellationToken cancellation)
     {
         using var logs = Logs(verbose);
         try
@@ -12,13 +16,16 @@ internal static class Serving
             await using var stack = await LocalStack.Start(options, TimeProvider.System, logs, cancellation);
             Print(stack.Endpoints, options.DataDirectory);
             Console.WriteLine("Ready");
-            return await UntilStopped(stack, cancellation);
+
+            var first = await Task.WhenAny(work(stack, cancellation), stack.Host.Failed);
+            if (!first.IsCanceled) await first;
+            return 0;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return 0;
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or NotSupportedException or IOException or HttpRequestException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -31,15 +38,6 @@ internal static class Serving
         .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
         .AddFilter("Host", LogLevel.Information).AddFilter("Azurite", LogLevel.Information)
         .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss ")));
-
-    private static async Task<int> UntilStopped(LocalStack stack, CancellationToken cancellation)
-    {
-        var stopped = Task.Delay(Timeout.Infinite, cancellation);
-        if (await Task.WhenAny(stopped, stack.Host.Failed) == stopped) return 0;
-
-        await stack.Host.Failed;
-        return 1;
-    }
 
     private static void Print(Endpoints endpoints, string dataDirectory)
     {

@@ -56,7 +56,8 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore requests, TimeProvi
             throw;
         }
 
-        if (context.GetInvocationResult().Value is Answer { Status: < StatusCodes.Status500InternalServerError, Kept: var given })
+        // A refusal is not kept: once its cause is mended, the same request may succeed.
+        if (context.GetInvocationResult().Value is Answer { Status: < StatusCodes.Status300MultipleChoices, Kept: var given })
             await requests.Complete(caller.Id, row, new(given.Status, given.ContentType, Encoding.UTF8.GetString(given.Body.Span)), CancellationToken.None);
         else
             await requests.Forget(caller.Id, row, CancellationToken.None);

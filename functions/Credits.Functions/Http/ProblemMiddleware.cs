@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Azure;
 using Azure.Messaging.EventHubs;
@@ -23,6 +24,8 @@ internal sealed class ProblemMiddleware(AccessRules rules, ILogger<ProblemMiddle
             return;
         }
 
+        // Carries the caller's trace into every problem and log line of this request.
+        using var activity = new Activity(context.FunctionDefinition.Name).SetParentId(context.TraceContext.TraceParent).Start();
         try
         {
             await next(context);

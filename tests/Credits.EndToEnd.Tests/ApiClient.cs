@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Credits.Local.Stack;
+
+namespace Credits.EndToEnd.Tests;
+
+/// <summary>The API as a customer's program sees it.</summary>
+public sealed class ApiClient(Func<Endpoints> endpoints)
+{
+    /// <summary>1 credit per 1,000 input tokens, 3 per 1,000 output tokens; 5 an image.</summary>
+    private const string Prices =
+        """
+        {"rates":[
+          {"meter":"llm.call","components":[{"quantity":"inputTokens","credits":1,"per":1000},{"quantity":"outputTokens","credits":3,"per":1000}]},
+          {"meter":"image","components":[{"credits":5}]}]}
+        """;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+    private readonly HttpClient _http = new();
+
+    public Task<JsonNode> Get(string path) => Succeed(HttpMethod.Get, path, null);
+
+    public Task<JsonNode> Put(string path, string body) => Succeed(HttpMethod.Put, path, body);
+
+    public Task<JsonNode> Post(string path, string body) => Succeed(HttpMethod.Post, path, body);
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> Ask(HttpMethod method, string path, string? body, string? key = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, $"{endpoints().Api}/{path}");
+        if (key != "") request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key ?? endpoints().ApiKey);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    public async Task PublishPrices()
+    {
+        await Put("rate-cards/default", Prices);
+        await Post("rate-cards/default/publish", $$"""{"effectiveFrom":"{{DateTimeOffset.UtcNow.AddDays(-30):O}}"}""");
+    }
+
+    /// <summary>Opens an account with credits that have been usable for a month.</summary>
+    public async Task<string> OpenAccount(decimal credits, string? id = null)
+    {
+        id ??= $"account-{Guid.NewGuid():N}";
+        await Put($"accounts/{id}", "{}");
+        if (credits > 0)
+            await Post($"accounts/{id}/grants", $$"""{"id":"first","kind":"purchase","amount":{{credits}},"effectiveAt":"{{DateTimeOffset.UtcNow.AddDays(-30):O}}"}""");
+        return id;
+    }
+
+    /// <summary>The default credit type's numbers.</summary>
+    public async Task<JsonNode> Balance(string account) => (await Get($"accounts/{account}/balance"))["balances"]![0]!;
+
+    /// <summary>Waits until an account has so many debits, and answers its numbers.</summary>
+    public Task<JsonNode> UntilDebits(string account, long debits) =>
+        Until(() => Balance(account), balance => balance["debits"]!.GetValue<long>() >= debits, $"{account} to have {debits} debits");
+
+    /// <summary>Waits until everything the event hub holds is settled.</summary>
+    public Task<JsonNode> UntilSettled() => Until(() => Get("ingest"), ingest => ingest["lag"]!.GetValue<long>() == 0, "the lag to be 0");
+
+    /// <summary>Waits for dead letters of an account, or of events with an id.</summary>
+    public async Task<IReadOnlyList<JsonNode>> UntilDeadLetters(Func<JsonNode, bool> which, int count)
+    {
+        var found = await Until(
+            async () => (JsonNode)new JsonArray([.. (await Get("dead-letters?limit=200"))["deadLetters"]!.AsArray().Where(letter => which(letter!)).Select(letter => letter!.DeepClone())]),
+            letters => letters.AsArray().Count >= count, $"{count} dead letters");
+        return [.. found.AsArray().Select(letter => letter!)];
+    }
+
+    public async Task ShouldVerify(string account) => (await Get($"accounts/{account}/verify"))["verified"]!.GetValue<bool>().ShouldBeTrue();
+
+    private static async Task<JsonNode> Until(Func<Task<JsonNode>> ask, Func<JsonNode, bool> met, string what)
+    {
+        var deadline = DateTimeOffset.UtcNow + Deadline;
+        while (true)
+        {
+            var answer = await ask();
+            if (met(answer)) return answer;
+            if (DateTimeOffset.UtcNow > deadline) throw new TimeoutException($"Waited {Deadline} for {what}; last seen: {answer}");
+            await Task.Delay(Poll);
+        }
+    }
+
+    private async Task<JsonNode> Succeed(HttpMethod method, string path, string? body)
+    {
+        var (status, answer) = await Ask(method, path, body);
+        ((int)status).ShouldBeInRange(200, 299, $"{method} {path}: {answer}");
+        return answer!;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
+using Credits.Local.Stack;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Credits.EndToEnd.Tests;
+
+/// <summary>The whole product, started once for all tests of the collection; each test uses accounts of its own.</summary>
+public sealed class RunningStack : IAsyncLifetime
+{
+    public const string Collection = "The running stack";
+
+    private readonly string _data = Directory.CreateTempSubdirectory("credits-e2e-").FullName;
+    private EventHubProducerClient _hub = null!;
+
+    public LocalStack Stack { get; private set; } = null!;
+
+    public ApiClient Api { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Stack = await LocalStack.Start(new() { DataDirectory = _data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        Api = new(() => Stack.Endpoints);
+        _hub = new(Stack.Endpoints.EventHubs, Stack.Endpoints.UsageHub);
+        await Api.PublishPrices();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _hub.DisposeAsync();
+        await Stack.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>Sends bodies as one batch to one partition.</summary>
+    public Task Send(string partitionKey, params IEnumerable<EventData> messages) =>
+        _hub.SendAsync(messages, new SendEventOptions { PartitionKey = partitionKey });
+
+    /// <summary>Sends events as a batch of messages.</summary>
+    public Task Send(string partitionKey, params IEnumerable<JsonObject> events) =>
+        Send(partitionKey, events.Select(item => new EventData(item.ToJsonString())));
+}
+
+[CollectionDefinition(RunningStack.Collection)]
+public sealed class RunningStackCollection : ICollectionFixture<RunningStack>;
