@@ -23,7 +23,7 @@ public sealed class SchemaTests
         .ToDictionary(type => type.Name.EndsWith(View, StringComparison.Ordinal) ? type.Name[..^View.Length] : type.Name);
 
     private static readonly Dictionary<string, Type> Read = typeof(OpenApiFunctions).Assembly.GetTypes()
-        .Where(type => type is { IsPublic: true, IsClass: true } && !type.Namespace!.Contains(".Storage.", StringComparison.Ordinal) && type.Name.EndsWith("Request", StringComparison.Ordinal))
+        .Where(type => type is { IsPublic: true, IsClass: true } && type.Namespace?.Contains(".Storage.", StringComparison.Ordinal) == false && type.Name.EndsWith("Request", StringComparison.Ordinal))
         .ToDictionary(type => type.Name);
 
     public static TheoryData<string> Views => [.. Written.Keys];
