@@ -56,7 +56,7 @@ public sealed class WorkerSupervisor(string appDirectory, IReadOnlyDictionary<st
             worker.Terminate(ExitDeadline);
             await Task.WhenAny(process.Exited, Task.Delay(ExitDeadline));
             if (!process.Exited.IsCompleted) _log.LogWarning("The worker did not end by itself within {Seconds} s and is killed", ExitDeadline.TotalSeconds);
-            process.Dispose();
+            process.Kill(); // whoever started it disposes of it
         }
 
         await _running;

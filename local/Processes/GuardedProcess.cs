@@ -77,6 +77,8 @@ public sealed class GuardedProcess : IDisposable
     /// <summary>Ends the child at once.</summary>
     public void Kill()
     {
+        if (_exited.Task.IsCompleted) return;
+
         // Without its pipe the guard kills the child; a tree is what Windows starts.
         if (!OperatingSystem.IsWindows()) _process.StandardInput.Close();
         else if (!_process.HasExited) _process.Kill(entireProcessTree: true);
