@@ -189,7 +189,7 @@ internal sealed class Replay(
         foreach (var account in Accounts())
         {
             var balance = await Ask(HttpMethod.Get, $"accounts/{account}/balance", null, cancellation);
-            foreach (var type in balance!["creditTypes"]!.AsArray())
+            foreach (var type in balance!["balances"]!.AsArray())
             {
                 debits += type!["debits"]!.GetValue<long>();
                 burned += type["burned"]!.GetValue<decimal>();

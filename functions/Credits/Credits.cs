@@ -59,6 +59,14 @@ public readonly record struct Credits : IComparable<Credits>,
         return true;
     }
 
+    /// <summary>Reads a JSON number's digits, all of them; false when it has more than six decimals or is beyond ±8,000,000,000 credits.</summary>
+    public static bool TryParse(ReadOnlySpan<char> digits, out Credits amount)
+    {
+        var valid = global::Credits.Millionths.TryParse(digits, BoundInMillionths, out var millionths);
+        amount = valid ? new(millionths) : default;
+        return valid;
+    }
+
     /// <summary>The amount as a decimal number of credits, without trailing zeros.</summary>
     public decimal ToDecimal() => Millionths / (decimal)MillionthsPerCredit;
 

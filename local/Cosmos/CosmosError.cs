@@ -5,11 +5,9 @@ namespace Credits.Local.Cosmos;
 /// <summary>An answer that is not success, as Cosmos DB words it.</summary>
 internal sealed class CosmosError(int status, string code, string message, int subStatus = 0, TimeSpan retryAfter = default) : Exception(message)
 {
-    public const int BatchOperationAborted = 424;
-
     private const int ContainerMissing = 1003;
     private const int KeyMismatch = 1001;
-    private const int Throttled = 3200;
+    private const int RequestRateTooLarge = 3200;
 
     public int Status { get; } = status;
 
@@ -23,6 +21,10 @@ internal sealed class CosmosError(int status, string code, string message, int s
 
     public static CosmosError BadRequest(string message) => new(400, "BadRequest", message);
 
+    public static CosmosError Unauthorized(string message) => new(401, "Unauthorized", message);
+
+    public static CosmosError Unavailable(string message) => new(503, "ServiceUnavailable", message);
+
     public static CosmosError WrongKey() => new(400, "BadRequest", "PartitionKey extracted from document doesn't match the one specified in the header.", KeyMismatch);
 
     public static CosmosError NotFound(string what) => new(404, "NotFound", $"There is no {what}.");
@@ -35,5 +37,5 @@ internal sealed class CosmosError(int status, string code, string message, int s
 
     public static CosmosError TooLarge() => new(413, "RequestEntityTooLarge", "Request size is too large.");
 
-    public static CosmosError TooManyRequests(TimeSpan retryAfter) => new(429, "TooManyRequests", "The request rate is too large.", Throttled, retryAfter);
+    public static CosmosError TooManyRequests(TimeSpan retryAfter) => new(429, "TooManyRequests", "The request rate is too large.", RequestRateTooLarge, retryAfter);
 }

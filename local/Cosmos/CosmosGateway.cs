@@ -5,14 +5,16 @@ namespace Credits.Local.Cosmos;
 /// <summary>A Cosmos DB account on this machine: what the real SDK asks of a gateway, over plain HTTP, on SQLite.</summary>
 public sealed class CosmosGateway : IAsyncDisposable
 {
-    private const int MaxBatchBytes = 4 * 1024 * 1024; // above the service's own limit, so that the gateway itself answers what is over it
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
     private readonly DocumentStore _store;
+    private readonly Containers _containers;
     private readonly ITimer _purging;
+    private int _disposed;
 
-    private CosmosGateway(WebApplication app, DocumentStore store, ITimer purging) => (_app, _store, _purging) = (app, store, purging);
+    private CosmosGateway(WebApplication app, DocumentStore store, Containers containers, ITimer purging) =>
+        (_app, _store, _containers, _purging) = (app, store, containers, purging);
 
     /// <summary>Where it listens.</summary>
     public Uri Url => new(_app.Urls.Single());
@@ -35,32 +37,63 @@ public sealed class CosmosGateway : IAsyncDisposable
     public static async Task<CosmosGateway> Start(string dataDirectory, int port, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
         Directory.CreateDirectory(dataDirectory);
-        var store = new DocumentStore(Path.Combine(dataDirectory, "cosmos.db"), clock);
-        var containers = new Containers(store);
-        containers.Load();
-
+        var log = logs.CreateLogger<CosmosGateway>();
         var (statistics, faults) = (new CosmosStatistics(), new FaultInjection());
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddSingleton(logs);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        var store = new DocumentStore(Path.Combine(dataDirectory, "cosmos.db"), clock);
+        WebApplication? app = null;
+        Containers? containers = null;
+        try
         {
-            kestrel.Limits.MaxRequestBodySize = MaxBatchBytes;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
-        var app = builder.Build();
-        var requests = new Requests(store, containers, statistics, faults, () => new(app.Urls.Single()), logs.CreateLogger("Cosmos"));
-        app.Run(requests.Answer);
-        await app.StartAsync(cancellation);
+            containers = new(store);
+            app = Build(port, logs);
+            var requests = new Requests(containers, new(store, statistics, faults), () => new(app.Urls.Single()), log);
+            app.Run(requests.Answer);
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            if (app is not null) await app.DisposeAsync();
+            containers?.Dispose();
+            store.Dispose();
+            throw;
+        }
 
-        var purging = clock.CreateTimer(_ => store.Purge(), null, PurgeInterval, PurgeInterval);
-        return new(app, store, purging) { Statistics = statistics, Faults = faults };
+        var purging = clock.CreateTimer(_ => Purge(store, log), null, PurgeInterval, PurgeInterval);
+        return new(app, store, containers, purging) { Statistics = statistics, Faults = faults };
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _purging.DisposeAsync();
         await _app.DisposeAsync();
+        _containers.Dispose();
         _store.Dispose();
+    }
+
+    private static WebApplication Build(int port, ILoggerFactory logs)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(logs);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null; // the gateway itself refuses what is too large, in the service's words
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        return builder.Build();
+    }
+
+    private static async void Purge(DocumentStore store, ILogger log)
+    {
+        try
+        {
+            await store.Purge();
+        }
+        catch (CosmosError e)
+        {
+            log.LogError(e, "Expired documents were not removed; the next attempt is in {Interval}.", PurgeInterval);
+        }
     }
 }

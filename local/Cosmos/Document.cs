@@ -1,21 +1,25 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Credits.Local.Cosmos;
 
-/// <summary>A document as a client sent it, read in one pass: its id, its key, what is indexed of it, and whether its numbers survive.</summary>
+/// <summary>A document as a client sent it, read in one pass: its id, its key, what is indexed of it, and its JSON as the service would keep it.</summary>
 internal sealed record Document(string Id, string Key, int? TimeToLive, object?[] Indexed, ReadOnlyMemory<byte> Json)
 {
     public const int MaxBytes = 2 * 1024 * 1024;
+    public const int ForEver = -1;
     private const int MaxIdBytes = 1023;
-    private const int SafeDigits = 15;
+
+    private static readonly JsonWriterOptions AsSent = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a document for a container.</summary>
     public static Document Read(ReadOnlyMemory<byte> json, ContainerDefinition container)
     {
         if (json.Length > MaxBytes) throw CosmosError.TooLarge();
+        if (!Utf8.IsValid(json.Span)) throw CosmosError.BadRequest("The document is not UTF-8.");
 
         try
         {
@@ -39,26 +43,26 @@ internal sealed record Document(string Id, string Key, int? TimeToLive, object?[
     private static Document Scan(ReadOnlyMemory<byte> json, ContainerDefinition container)
     {
         var reader = new Utf8JsonReader(json.Span);
-        var indexed = new object?[container.IndexedPaths.Length];
+        var indexed = new object?[container.IndexedProperties.Length];
         var (id, key, timeToLive, mustRewrite) = ((string?)null, (string?)null, (int?)null, false);
 
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject) throw CosmosError.BadRequest("A document is a JSON object.");
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.Number && !Survives(reader.ValueSpan)) mustRewrite = true;
+            if (reader.TokenType == JsonTokenType.Number) mustRewrite |= !JsonNumber.IsPlain(reader.ValueSpan);
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1) continue;
 
             var name = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType == JsonTokenType.Number && !Survives(reader.ValueSpan)) mustRewrite = true;
-            if (name is "_rid" or "_self" or "_etag" or "_attachments" or "_ts") mustRewrite = true;
+            if (reader.TokenType == JsonTokenType.Number) mustRewrite |= !JsonNumber.IsPlain(reader.ValueSpan);
+            mustRewrite |= IsSystem(name);
             if (name == "id") id = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-            if (name == "ttl") timeToLive = reader.GetInt32();
-            if (container.KeyPath is [var path] && path == name) key = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            if (name == "ttl") timeToLive = ReadTimeToLive(ref reader);
+            if (name == container.KeyProperty) key = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
 
-            var place = Array.IndexOf(container.IndexedPaths, name);
-            if (place >= 0) indexed[place] = Scalar(ref reader);
+            var place = Array.IndexOf(container.IndexedProperties, name);
+            if (place >= 0) indexed[place] = StoredValue.Of(ref reader);
         }
 
         return new(Checked(id), key ?? throw CosmosError.WrongKey(), timeToLive, indexed, mustRewrite ? Rewrite(json) : json);
@@ -72,27 +76,23 @@ internal sealed record Document(string Id, string Key, int? TimeToLive, object?[
             : id;
     }
 
-    private static object? Scalar(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.String => reader.GetString(),
-        JsonTokenType.Number => reader.TryGetInt64(out var whole) ? whole : reader.GetDouble(),
-        _ => null,
-    };
+    private static int ReadTimeToLive(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var seconds) && seconds is > 0 or ForEver
+            ? seconds
+            : throw CosmosError.BadRequest("The document's 'ttl' is invalid: it is a positive number of seconds, or -1 for never.");
 
-    // The service keeps numbers as IEEE doubles; what would come back changed there must come back changed here.
-    private static bool Survives(ReadOnlySpan<byte> number) =>
-        number.Length <= SafeDigits || (long.TryParse(number, CultureInfo.InvariantCulture, out var whole) && Math.Abs(whole) <= 1L << 53);
+    // The gateway writes these itself.
+    private static bool IsSystem(string property) => property is "_rid" or "_self" or "_etag" or "_attachments" or "_ts";
 
     private static ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         var buffer = new ArrayBufferWriter<byte>(json.Length);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, AsSent))
         {
             writer.WriteStartObject();
-            foreach (var property in document.RootElement.EnumerateObject())
+            foreach (var property in document.RootElement.EnumerateObject().Where(property => !IsSystem(property.Name)))
             {
-                if (property.Name is "_rid" or "_self" or "_etag" or "_attachments" or "_ts") continue;
                 writer.WritePropertyName(property.Name);
                 Rewrite(writer, property.Value);
             }
@@ -123,7 +123,7 @@ internal sealed record Document(string Id, string Key, int? TimeToLive, object?[
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.Number:
-                writer.WriteNumberValue(value.GetDouble());
+                JsonNumber.Write(writer, JsonNumber.Read(value));
                 break;
             default:
                 value.WriteTo(writer);

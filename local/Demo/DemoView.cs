@@ -71,7 +71,7 @@ internal sealed class DemoView(DemoApi api, DemoTraffic traffic, TimeProvider cl
     private async Task<JsonObject?> CreditsOf(DemoCustomer customer, CancellationToken cancellation)
     {
         var balance = await api.Get($"accounts/{customer.Account}/balance", cancellation);
-        var type = balance["creditTypes"]!.AsArray().FirstOrDefault()?.DeepClone().AsObject();
+        var type = balance["balances"]!.AsArray().FirstOrDefault()?.DeepClone().AsObject();
         if (type is not null) type["sequence"] = balance["sequence"]!.DeepClone();
         return type;
     }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using Credits.Local.Stack;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Credits.EndToEnd.Tests;

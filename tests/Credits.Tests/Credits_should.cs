@@ -28,6 +28,40 @@ public sealed class Credits_should
     }
 
     [Fact]
+    public void Come_back_from_their_digits_as_they_went() =>
+        Millionths.Sample(millionths =>
+        {
+            Credits.TryParse(Credits.FromMillionths(millionths).ToString(), out var amount).ShouldBeTrue();
+            amount.Millionths.ShouldBe(millionths);
+        });
+
+    [Theory]
+    [InlineData("1e3", 1_000_000_000)]
+    [InlineData("-25E-1", -2_500_000)]
+    [InlineData("1.5000000000000000000000000000000000000000", 1_500_000)]
+    [InlineData("-0", 0)]
+    [InlineData("0e99999", 0)]
+    public void Read_any_form_of_a_json_number(string digits, long millionths)
+    {
+        Credits.TryParse(digits, out var amount).ShouldBeTrue();
+        amount.Millionths.ShouldBe(millionths);
+    }
+
+    [Theory]
+    [InlineData("1e-7")]
+    [InlineData("1e-30")]
+    [InlineData("1.00000000000000000000000000000000000001")]
+    [InlineData("100000000000000000000001e-29")]
+    [InlineData("8000000000.000001")]
+    [InlineData("-8000000000.000001")]
+    [InlineData("1e99999999999")]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".5")]
+    [InlineData("one")]
+    public void Refuse_digits_that_they_can_not_hold(string digits) => Credits.TryParse(digits, out _).ShouldBeFalse();
+
+    [Fact]
     public void Come_back_from_decimals_and_from_millionths_as_they_went() =>
         Millionths.Sample(millionths =>
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Credits.Functions.Storage.DeadLetters;
 
 namespace Credits.Functions.DeadLetters;
@@ -28,12 +29,10 @@ public sealed record DeadLettersView(IReadOnlyList<DeadLetterView> DeadLetters, 
 /// <param name="Properties">The message's application properties.</param>
 public sealed record DeadLetterBodyView(DeadLetterView DeadLetter, string? Body, string? BodyBase64, IReadOnlyDictionary<string, string> Properties)
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     internal static DeadLetterBodyView Of(DeadLetter letter)
     {
-        var isText = System.Text.Unicode.Utf8.IsValid(letter.Body.Span);
+        var isText = Utf8.IsValid(letter.Body.Span);
         return new(
-            DeadLetterView.Of(letter), isText ? Strict.GetString(letter.Body.Span) : null, isText ? null : Convert.ToBase64String(letter.Body.Span), letter.Properties);
+            DeadLetterView.Of(letter), isText ? Encoding.UTF8.GetString(letter.Body.Span) : null, isText ? null : Convert.ToBase64String(letter.Body.Span), letter.Properties);
     }
 }

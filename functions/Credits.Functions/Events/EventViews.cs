@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Events;
@@ -17,12 +18,12 @@ public sealed record AcceptedEventView(string Source, string Id, string Account)
 public sealed record EventFault(string Path, string Code, string Message);
 
 /// <summary>Events that can't be taken. Nothing was sent.</summary>
-public sealed record EventFaults(string Type, string Title, int Status, string Detail, IReadOnlyList<EventFault> Errors)
+public sealed record EventFaults(string Type, string Title, int Status, string Detail, string? TraceId, IReadOnlyList<EventFault> Errors)
 {
     internal static Answer Of(IReadOnlyList<EventFault> faults, int events) => Answer.Of(
         400,
         new EventFaults(
             ProblemTypes.InvalidRequest, $"{faults.Count} of {events} events can't be taken; nothing was sent.", 400,
-            "Correct them, or leave them out, and send the whole request again.", faults),
+            "Correct them, or leave them out, and send the whole request again.", Activity.Current?.TraceId.ToString(), faults),
         "application/problem+json");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -32,11 +33,8 @@ public static class ApiJson
 
     private sealed class CreditsConverter : JsonConverter<Credits>
     {
-        // More digits than an amount can have; a decimal would round what is longer.
-        private const int MaxDigits = 28;
-
         public override Credits Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length <= MaxDigits && reader.TryGetDecimal(out var number) && Credits.TryOf(number, out var amount)
+            reader.TokenType == JsonTokenType.Number && Credits.TryParse(Encoding.UTF8.GetString(reader.ValueSpan), out var amount)
                 ? amount
                 : throw new JsonException($"An amount of credits is a number with at most 6 decimals within ±{Credits.Max}.");
 

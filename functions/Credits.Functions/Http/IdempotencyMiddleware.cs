@@ -57,7 +57,8 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore requests, TimeProvi
         }
 
         // A refusal is not kept: once its cause is mended, the same request may succeed.
-        if (context.GetInvocationResult().Value is Answer { Status: < StatusCodes.Status300MultipleChoices, Kept: var given })
+        // Nor is what is too long to keep. Only sending very many events is answered so, and each of them is itself once.
+        if (context.GetInvocationResult().Value is Answer { Status: < StatusCodes.Status300MultipleChoices, Kept: { Body.Length: <= IdempotencyStore.MaxBodyLength } given })
             await requests.Complete(caller.Id, row, new(given.Status, given.ContentType, Encoding.UTF8.GetString(given.Body.Span)), CancellationToken.None);
         else
             await requests.Forget(caller.Id, row, CancellationToken.None);

@@ -9,19 +9,26 @@ public static class RateCardFaults
     /// <summary>The most rates a card may have.</summary>
     public const int MaxRates = 500;
 
-    /// <summary>The faults of a draft; empty when it may be published.</summary>
+    /// <summary>The faults of a draft; empty when it may be published. A rate that is ambiguous with several is told about once.</summary>
     public static ImmutableArray<Fault> Of(ImmutableArray<Rate> rates)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();
         if (rates.IsEmpty) faults.Add(new("rates", "A rate card needs at least one rate."));
-        if (rates.Length > MaxRates) faults.Add(new("rates", $"A rate card has at most {MaxRates} rates, not {rates.Length}."));
+
+        // Comparing each rate with each is for as many as a card may have, not for whatever somebody sends.
+        if (rates.Length > MaxRates) return [new("rates", $"A rate card has at most {MaxRates} rates, not {rates.Length}.")];
 
         for (var i = 0; i < rates.Length; i++)
         {
             Check(rates[i], $"rates[{i}]", faults);
+
+            // One is enough to say: of 500 equal rates, each pair would be 124,750 faults.
             for (var earlier = 0; earlier < i; earlier++)
-                if (IsAmbiguous(rates[earlier], rates[i]))
-                    faults.Add(new($"rates[{i}]", $"An event of meter '{rates[i].Meter}' could match this rate and rates[{earlier}] alike; make one more specific."));
+            {
+                if (!IsAmbiguous(rates[earlier], rates[i])) continue;
+                faults.Add(new($"rates[{i}]", $"An event of meter '{rates[i].Meter}' could match this rate and rates[{earlier}] alike; make one more specific."));
+                break;
+            }
         }
 
         return faults.DrainToImmutable();

@@ -73,6 +73,14 @@ public sealed class Rate_card_faults_should
     public void Find_two_default_rates_of_a_meter() => Faults(Good, Good).ShouldHaveSingleItem().ShouldStartWith("rates[1]: ");
 
     [Fact]
+    public void Tell_once_about_a_rate_that_is_ambiguous_with_several() =>
+        Faults(Good, Good, Good, Good).Select(fault => fault[..fault.IndexOf(':', StringComparison.Ordinal)]).ShouldBe(["rates[1]", "rates[2]", "rates[3]"]);
+
+    [Fact]
+    public void Look_no_further_at_a_list_that_is_far_too_long() =>
+        RateCardFaults.Of([.. Enumerable.Repeat(Good, 100_000)]).ShouldHaveSingleItem().Path.ShouldBe("rates");
+
+    [Fact]
     public void Allow_equally_specific_rates_that_no_event_can_match_together() =>
         Faults(
             When(Condition.EqualTo("model", "large")),

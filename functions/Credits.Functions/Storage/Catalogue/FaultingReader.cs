@@ -6,11 +6,18 @@ namespace Credits.Functions.Storage.Catalogue;
 /// <summary>Reads JSON that a person wrote: goes on after a fault, so that all of them are told at once.</summary>
 internal sealed class FaultingReader
 {
+    // Nobody reads more at a time, and an answer must stay an answer.
+    private const int MaxFaults = 1_000;
+
     private readonly List<Fault> _faults = [];
 
     public IReadOnlyList<Fault> Faults => _faults;
 
-    public void Fault(string path, string message) => _faults.Add(new(path, message));
+    public void Fault(string path, string message)
+    {
+        if (_faults.Count < MaxFaults) _faults.Add(new(path.Length == 0 ? "body" : path, message));
+        else if (_faults.Count == MaxFaults) _faults.Add(new("body", "There are more faults; mend these first."));
+    }
 
     /// <summary>Whether the value is an object; properties it should not have are faults.</summary>
     public bool Object(JsonElement value, string path, params ReadOnlySpan<string> known)
@@ -58,8 +65,9 @@ internal sealed class FaultingReader
 
     public string TextItem(JsonElement value, string path)
     {
-        if (value.ValueKind == JsonValueKind.String) return value.GetString()!;
-        Fault(path, $"Must be text, but is {Kind(value)}.");
+        if (value.ValueKind != JsonValueKind.String) Fault(path, $"Must be text, but is {Kind(value)}.");
+        else if (TryGetText(value, out var text)) return text;
+        else Fault(path, "Must be text, but is not valid Unicode.");
         return "";
     }
 
@@ -79,9 +87,24 @@ internal sealed class FaultingReader
             return Credits.Zero;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && Credits.TryOf(number, out var amount)) return amount;
+        if (value.ValueKind == JsonValueKind.Number && Credits.TryParse(value.GetRawText(), out var amount)) return amount;
         Fault(Join(path, name), $"Must be a number of credits with at most 6 decimals within ±{Credits.Max}, but is {Kind(value)}.");
         return Credits.Zero;
+    }
+
+    // Escaped halves of a surrogate pair pass the JSON parser; only reading the text shows them, by this exception.
+    private static bool TryGetText(JsonElement value, out string text)
+    {
+        try
+        {
+            text = value.GetString()!;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = "";
+            return false;
+        }
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

@@ -19,6 +19,9 @@ public sealed class IdempotencyStore(TableServiceClient tables)
     /// <summary>The table.</summary>
     public const string Table = "idempotency";
 
+    /// <summary>The longest body of an answer that can be kept, in characters.</summary>
+    public const int MaxBodyLength = ChunkedText.MaxCharacters;
+
     private readonly TableClient _table = tables.GetTableClient(Table);
 
     /// <summary>An earlier request; null when there is none.</summary>

@@ -21,6 +21,9 @@ public sealed class RateCardStore(TableServiceClient tables)
     private const string PublishedAt = "publishedAt";
     private const string Number = "number";
 
+    // How every ETag of Table storage begins. It refuses any other as malformed instead of answering that it does not match.
+    private const string TagPrefix = "W/\"datetime'";
+
     private readonly TableClient _table = tables.GetTableClient(Table);
 
     /// <summary>A card's draft; null when there is none.</summary>
@@ -38,6 +41,8 @@ public sealed class RateCardStore(TableServiceClient tables)
     /// <returns>The new ETag; null when the draft has changed since.</returns>
     public async Task<string?> SaveDraft(string id, ImmutableArray<Rate> rates, string? ifMatch, CancellationToken cancellation)
     {
+        if (ifMatch is not null && ifMatch != ETag.All.ToString() && !ifMatch.StartsWith(TagPrefix, StringComparison.Ordinal)) return null;
+
         var entity = new TableEntity(id, DraftRow);
         WriteRates(entity, rates);
         try

@@ -6,6 +6,9 @@ namespace Credits.Functions.Storage.DeadLetters;
 /// <summary>A message, or one event of it, that could not be booked: kept whole, with the reason, until somebody has mended the cause.</summary>
 public sealed record DeadLetter
 {
+    private const int TickDigits = 19;
+    private const int MaxIdLength = 128;
+
     /// <summary>Unique; the same for the same event of the same message, however often it is delivered. Newer ones sort first.</summary>
     public required string Id { get; init; }
 
@@ -43,6 +46,10 @@ public sealed record DeadLetter
     /// <param name="enqueuedAt">When the event hub took the message.</param>
     public static string IdOf(string partition, long sequenceNumber, int index, DateTimeOffset enqueuedAt) =>
         $"{DateTimeOffset.MaxValue.UtcTicks - enqueuedAt.UtcTicks:D19}-{partition}-{sequenceNumber}-{index}";
+
+    /// <summary>Whether a text could be such an id; whatever else a caller makes up is none of the stores' keys.</summary>
+    public static bool IsId(string text) =>
+        text.Length is > TickDigits and <= MaxIdLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-') && text.AsSpan(0, TickDigits).IndexOfAnyExceptInRange('0', '9') < 0;
 }
 
 /// <summary>What a dead letter says it is about; each part is null where it could not be read.</summary>

@@ -53,20 +53,26 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
     /// <summary>Dead letters without their bodies, newest first.</summary>
     /// <param name="reason">Only those refused with this code; null for all.</param>
     /// <param name="replayed">Only those that were, or were not, replayed; null for all.</param>
-    /// <param name="cursor">Where the previous page ended; null for the first.</param>
+    /// <param name="after">The last one of the previous page; null for the first page.</param>
     /// <param name="limit">The most to answer.</param>
     /// <param name="cancellation">Stops the request.</param>
-    public async Task<(ImmutableArray<DeadLetter> Letters, string? Cursor)> List(
-        string? reason, bool? replayed, string? cursor, int limit, CancellationToken cancellation)
+    /// <returns>A page, and whether there are more.</returns>
+    public async Task<(ImmutableArray<DeadLetter> Letters, bool More)> List(
+        string? reason, bool? replayed, string? after, int limit, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
+        if (after is not null) filter += " and " + TableClient.CreateQueryFilter($"RowKey gt {after}");
         if (reason is not null) filter += " and " + TableClient.CreateQueryFilter($"reason eq {reason}");
         if (replayed is { } was) filter += " and " + TableClient.CreateQueryFilter($"replayed eq {was}");
 
-        await foreach (var page in _table.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellation).AsPages(cursor))
-            return ([.. page.Values.Select(FromEntity)], page.ContinuationToken);
+        var letters = ImmutableArray.CreateBuilder<DeadLetter>(limit);
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, maxPerPage: limit + 1, cancellationToken: cancellation))
+        {
+            if (letters.Count == limit) return (letters.ToImmutable(), More: true);
+            letters.Add(FromEntity(entity));
+        }
 
-        return ([], null);
+        return (letters.ToImmutable(), More: false);
     }
 
     /// <summary>Notes that a dead letter was sent to the event hub again.</summary>
