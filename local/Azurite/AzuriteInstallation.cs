@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
+using Credits.Local.Processes;
 
 namespace Credits.Local.Azurite;
 
 /// <summary>Azurite as npm installs it, once, beside its lock file in the source tree.</summary>
 internal static class AzuriteInstallation
 {
-    private const string Needed = "Azurite needs Node.js 20 or newer with npm on the path; see https://nodejs.org.";
+    public const string Needed = "Azurite needs Node.js 20 or newer with npm on the path; see https://nodejs.org.";
     private const string Stamp = ".installed";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -32,21 +35,17 @@ internal static class AzuriteInstallation
 
     private static async Task Install(string directory, CancellationToken cancellation)
     {
-        var npm = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
-        {
-            WorkingDirectory = directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var output = new ConcurrentQueue<string>();
         try
         {
-            using var process = Process.Start(npm)!;
-            var output = process.StandardOutput.ReadToEndAsync(cancellation);
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
-            if (process.ExitCode != 0) throw new InvalidOperationException($"'npm ci' in {directory} failed. {Needed}\n{await output}\n{await errors}");
+            // Guarded, so that no npm goes on writing once the turn has passed to another instance.
+            using var npm = await GuardedProcess.Start(
+                OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+                directory, new Dictionary<string, string?>(), output.Enqueue, output.Enqueue);
+            if (await npm.Exited.WaitAsync(cancellation) != 0)
+                throw new InvalidOperationException($"'npm ci' in {directory} failed. {Needed}\n{string.Join('\n', output)}");
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (Win32Exception e)
         {
             throw new InvalidOperationException(Needed, e);
         }

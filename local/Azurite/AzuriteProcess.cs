@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
@@ -15,8 +16,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private const int LastLines = 10;
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly GuardedProcess _process;
@@ -46,56 +47,77 @@ public sealed class AzuriteProcess : IAsyncDisposable
         Directory.CreateDirectory(dataDirectory);
         ports = new(Local.Ports.FreeOr(ports.Blob), Local.Ports.FreeOr(ports.Queue), Local.Ports.FreeOr(ports.Table));
 
-        var lines = new Queue<string>();
-        void Keep(string line)
+        foreach (var port in new[] { ports.Blob, ports.Queue, ports.Table })
         {
-            lock (lines)
-            {
-                lines.Enqueue(line);
-                if (lines.Count > LastLines) lines.Dequeue();
-            }
+            if (!Local.Ports.IsFree(port)) throw new InvalidOperationException($"Azurite can't listen on port {port}: another process does. Choose another port, or 0 for any.");
         }
 
+        var output = new LastLines();
         static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
-        var process = await GuardedProcess.Start(
-            "node",
+        var process = await StartNode(
             [
                 script, "--location", dataDirectory, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
                 "--blobHost", "127.0.0.1", "--blobPort", Text(ports.Blob),
                 "--queueHost", "127.0.0.1", "--queuePort", Text(ports.Queue),
                 "--tableHost", "127.0.0.1", "--tablePort", Text(ports.Table),
             ],
-            dataDirectory, new Dictionary<string, string?>(), Keep, Keep);
+            dataDirectory, output);
 
         var azurite = new AzuriteProcess(process, ports);
-        _ = process.Exited.ContinueWith(
-            exit =>
-            {
-                if (!azurite._stopping) log.LogCritical("Azurite ended by itself with code {Code}: {Output}", exit.Result, string.Join('\n', lines));
-            },
-            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-
-        var started = Stopwatch.StartNew();
-        foreach (var port in new[] { ports.Blob, ports.Queue, ports.Table })
+        try
         {
-            while (!await Answers(port, cancellation))
-            {
-                if (process.Exited.IsCompleted || started.Elapsed > StartDeadline)
-                    throw new InvalidOperationException($"Azurite did not start listening on port {port}: {string.Join('\n', lines)}");
-                await Task.Delay(Poll, cancellation);
-            }
+            await azurite.Listening(output, cancellation);
+        }
+        catch
+        {
+            await azurite.DisposeAsync();
+            throw;
         }
 
+        _ = azurite.Watch(output, log);
         return azurite;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends Azurite. It writes what it still holds in memory first, which a kill would lose.</summary>
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
-        _process.Kill();
+        _process.Stop();
+        if (await Task.WhenAny(_process.Exited, Task.Delay(StopDeadline)) != _process.Exited) _process.Kill();
         await _process.Exited;
         _process.Dispose();
+    }
+
+    private static async Task<GuardedProcess> StartNode(IEnumerable<string> arguments, string directory, LastLines output)
+    {
+        try
+        {
+            return await GuardedProcess.Start("node", arguments, directory, new Dictionary<string, string?>(), output.Add, output.Add);
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidOperationException(AzuriteInstallation.Needed, e);
+        }
+    }
+
+    private async Task Listening(LastLines output, CancellationToken cancellation)
+    {
+        var started = Stopwatch.StartNew();
+        foreach (var port in new[] { Ports.Blob, Ports.Queue, Ports.Table })
+        {
+            while (!await Answers(port, cancellation))
+            {
+                if (_process.Exited.IsCompleted || started.Elapsed > StartDeadline)
+                    throw new InvalidOperationException($"Azurite did not start listening on port {port}. {AzuriteInstallation.Needed}\n{output}");
+                await Task.Delay(Poll, cancellation);
+            }
+        }
+    }
+
+    private async Task Watch(LastLines output, ILogger log)
+    {
+        var code = await _process.Exited;
+        if (!_stopping) log.LogCritical("Azurite ended by itself with code {Code}: {Output}", code, output);
     }
 
     private static async Task<bool> Answers(int port, CancellationToken cancellation)
@@ -109,6 +131,26 @@ public sealed class AzuriteProcess : IAsyncDisposable
         catch (SocketException)
         {
             return false;
+        }
+    }
+
+    private sealed class LastLines
+    {
+        private const int Kept = 10;
+        private readonly Queue<string> _lines = new();
+
+        public void Add(string line)
+        {
+            lock (_lines)
+            {
+                _lines.Enqueue(line);
+                if (_lines.Count > Kept) _lines.Dequeue();
+            }
+        }
+
+        public override string ToString()
+        {
+            lock (_lines) return string.Join('\n', _lines);
         }
     }
 }

@@ -51,9 +51,18 @@ public sealed class EventHubsEndpoint : IAsyncDisposable
         }
 
         host.RegisterRequestProcessor("$cbs", security);
-        host.RegisterRequestProcessor("$management", new ManagementNode(hubs));
+        host.RegisterRequestProcessor("$management", new ManagementNode(hubs, clock));
         host.RegisterLinkProcessor(new Links(hubs, security, log));
-        host.Open();
+        try
+        {
+            host.Open();
+        }
+        catch (System.Net.Sockets.SocketException e)
+        {
+            foreach (var hub in hubs) hub.Dispose();
+            throw new InvalidOperationException($"The Event Hubs endpoint can't listen on port {port}: {e.Message}. Choose another port, or 0 for any.", e);
+        }
+
         return Task.FromResult(new EventHubsEndpoint(host, port, hubs));
     }
 

@@ -49,6 +49,11 @@ internal static class EventRecord
             message.Properties?.ContentType?.ToString(), encoded);
     }
 
+    /// <summary>Refuses a message that could not be read back: once in the log, it would stop every reader.</summary>
+    /// <exception cref="NotSupportedException">Its body is no single data section.</exception>
+    /// <exception cref="AmqpException">It is no AMQP message.</exception>
+    public static void Check(ReadOnlyMemory<byte> encoded) => BodyOf(Message.Decode(Buffer(encoded)));
+
     /// <summary>A view of bytes that AMQPNetLite reads.</summary>
     public static ByteBuffer Buffer(ReadOnlyMemory<byte> bytes) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)

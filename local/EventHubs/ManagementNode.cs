@@ -6,9 +6,10 @@ using Amqp.Types;
 namespace Credits.Local.EventHubs;
 
 /// <summary>Answers what a hub and a partition are.</summary>
-internal sealed class ManagementNode(IReadOnlyList<Hub> hubs) : IRequestProcessor
+internal sealed class ManagementNode(IReadOnlyList<Hub> hubs, TimeProvider clock) : IRequestProcessor
 {
     private const int Ok = 200;
+    private const int Unauthorized = 401;
     private const int NotFound = 404;
     private const int NotSupported = 501;
 
@@ -22,6 +23,9 @@ internal sealed class ManagementNode(IReadOnlyList<Hub> hubs) : IRequestProcesso
 
         var answer = (operation, type) switch
         {
+            // The clients send their token along instead of putting it on $cbs.
+            _ when !SharedAccessKey.Signed(request?["security_token"] as string, clock.GetUtcNow()) =>
+                Refused(Unauthorized, "amqp:unauthorized-access", "The request carries no valid token signed with the connection string's key."),
             ("READ", "com.microsoft:eventhub") => hub is null ? Unknown($"event hub '{request?["name"]}'") : Found(Describe(hub)),
             ("READ", "com.microsoft:partition") => hub?.Find(request?["partition"] as string ?? "") is { } partition
                 ? Found(Describe(hub, partition))
@@ -59,7 +63,7 @@ internal sealed class ManagementNode(IReadOnlyList<Hub> hubs) : IRequestProcesso
         ApplicationProperties = new() { ["status-code"] = Ok, ["status-description"] = "OK" },
     };
 
-    private static Message Unknown(string what) => Refused(NotFound, "amqp:not-found", $"There is no {what} here.");
+    private static Message Unknown(string what) => Refused(NotFound, "amqp:not-found", Links.NotFound(what));
 
     private static Message Refused(int status, string condition, string description) => new()
     {

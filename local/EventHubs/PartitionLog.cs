@@ -8,21 +8,32 @@ public sealed class PartitionLog : IDisposable
     private const long SegmentBytes = 32 * 1024 * 1024;
     private const int MaxSegments = 16;
 
+    // A reader gets at least one event and no more than this at once, however long the events are.
+    private const int MaxReadBytes = 4 * 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly List<Segment> _segments = [];
     private readonly string _directory;
     private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private DateTimeOffset _lastEnqueuedAt;
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal PartitionLog(string partitionId, string directory, TimeProvider clock, ILogger log)
     {
-        (PartitionId, _directory, _clock) = (partitionId, directory, clock);
+        (PartitionId, _directory, _clock, _log) = (partitionId, directory, clock, log);
         Directory.CreateDirectory(directory);
         foreach (var path in Directory.GetFiles(directory, "*.log").Order(StringComparer.Ordinal))
             _segments.Add(new(path, long.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture)));
 
         if (_segments.Count == 0) _segments.Add(NewSegment(0));
-        LastEnqueuedAt = _segments[^1] is { Next: var next } tail && next > tail.First ? EventRecord.Read(next - 1, tail.Read(next - 1, 1)[0]).EnqueuedAt : default;
+        foreach (var (segment, next) in _segments.Zip(_segments.Skip(1)))
+        {
+            if (segment.Next != next.First)
+                throw new InvalidDataException($"{segment.Path} ends at event {segment.Next - 1}, but the next file begins at {next.First}: events are missing. Restore the file, or remove {directory} to start with an empty partition.");
+        }
+
+        if (LastSequenceNumber >= FirstSequenceNumber) _lastEnqueuedAt = At(LastSequenceNumber).EnqueuedAt;
         log.LogDebug("Partition {Partition} holds {First} to {Last}", partitionId, FirstSequenceNumber, LastSequenceNumber);
     }
 
@@ -47,7 +58,13 @@ public sealed class PartitionLog : IDisposable
         }
     }
 
-    internal DateTimeOffset LastEnqueuedAt { get; private set; }
+    internal DateTimeOffset LastEnqueuedAt
+    {
+        get
+        {
+            lock (_gate) return _lastEnqueuedAt;
+        }
+    }
 
     /// <summary>Appends messages as one; when this returns, they survive this process.</summary>
     /// <param name="encoded">AMQP messages as their sender encoded them.</param>
@@ -57,12 +74,13 @@ public sealed class PartitionLog : IDisposable
         TaskCompletionSource appended;
         lock (_gate)
         {
-            var now = _clock.GetUtcNow();
+            // A clock that is set back must not make enqueued times fall: they are searched by bisection.
+            var now = _clock.GetUtcNow() is var time && time > _lastEnqueuedAt ? time : _lastEnqueuedAt;
             var (records, sizes) = EventRecord.Write(encoded, partitionKey, now);
             if (_segments[^1].Bytes + records.Length > SegmentBytes && _segments[^1].Bytes > 0) Roll();
 
             _segments[^1].Append(records, sizes);
-            LastEnqueuedAt = now;
+            _lastEnqueuedAt = now;
             (appended, _appended) = (_appended, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
@@ -74,25 +92,25 @@ public sealed class PartitionLog : IDisposable
     {
         while (true)
         {
-            Task appended;
+            Task? appended = null;
+            List<ReadOnlyMemory<byte>> payloads = [];
+            long from;
             lock (_gate)
             {
-                var from = Math.Max(fromSequenceNumber, _segments[0].First);
+                from = Math.Max(fromSequenceNumber, _segments[0].First);
                 if (from < _segments[^1].Next)
-                {
-                    var segment = _segments.FindLast(segment => segment.First <= from)!;
-                    return [.. segment.Read(from, max).Select((payload, i) => EventRecord.Read(from + i, payload))];
-                }
-
-                appended = _appended.Task;
+                    payloads = SegmentOf(from).Read(from, max, MaxReadBytes);
+                else
+                    appended = _appended.Task;
             }
 
+            if (appended is null) return [.. payloads.Select((payload, i) => EventRecord.Read(from + i, payload))];
             await appended.WaitAsync(cancellation);
         }
     }
 
-    /// <summary>The first event enqueued at or after a time; the next to come when there is none.</summary>
-    internal long FirstAtOrAfter(DateTimeOffset time)
+    /// <summary>The first event enqueued at or after a time in milliseconds since 1970; the next to come when there is none.</summary>
+    internal long FirstAtOrAfter(long milliseconds)
     {
         lock (_gate)
         {
@@ -101,8 +119,7 @@ public sealed class PartitionLog : IDisposable
             while (low < high)
             {
                 var middle = low + ((high - low) / 2);
-                var segment = _segments.FindLast(segment => segment.First <= middle)!;
-                if (EventRecord.Read(middle, segment.Read(middle, 1)[0]).EnqueuedAt < time) low = middle + 1;
+                if (At(middle).EnqueuedAt.ToUnixTimeMilliseconds() < milliseconds) low = middle + 1;
                 else high = middle;
             }
 
@@ -116,11 +133,17 @@ public sealed class PartitionLog : IDisposable
         foreach (var segment in _segments) segment.Dispose();
     }
 
+    private Segment SegmentOf(long sequenceNumber) => _segments.FindLast(segment => segment.First <= sequenceNumber && sequenceNumber < segment.Next)!;
+
+    private StoredEvent At(long sequenceNumber) => EventRecord.Read(sequenceNumber, SegmentOf(sequenceNumber).Read(sequenceNumber, 1, MaxReadBytes)[0]);
+
     private void Roll()
     {
         _segments.Add(NewSegment(_segments[^1].Next));
         if (_segments.Count <= MaxSegments) return;
 
+        _log.LogWarning(
+            "Retention removes events {First} to {Last} of partition {Partition} in {Directory}", _segments[0].First, _segments[0].Next - 1, PartitionId, _directory);
         _segments[0].Dispose();
         File.Delete(_segments[0].Path);
         _segments.RemoveAt(0);

@@ -11,6 +11,7 @@ namespace Credits.Local.EventHubs;
 internal sealed class Segment : IDisposable
 {
     private const int HeaderBytes = 8;
+    private const int RecoveryBufferBytes = 1024 * 1024;
 
     private readonly SafeFileHandle _file;
     private readonly List<long> _positions = [];
@@ -19,8 +20,8 @@ internal sealed class Segment : IDisposable
     public Segment(string path, long first)
     {
         (Path, First) = (path, first);
-        _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         Recover();
+        _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 
     public string Path { get; }
@@ -49,7 +50,16 @@ internal sealed class Segment : IDisposable
     /// <summary>Writes sealed records in one piece; when this returns, the death of this process can't lose them.</summary>
     public void Append(ReadOnlySpan<byte> records, IReadOnlyList<int> sizes)
     {
-        RandomAccess.Write(_file, records, _end);
+        try
+        {
+            RandomAccess.Write(_file, records, _end);
+        }
+        catch (IOException)
+        {
+            RandomAccess.SetLength(_file, _end); // a full disk may have taken a part
+            throw;
+        }
+
         foreach (var size in sizes)
         {
             _positions.Add(_end);
@@ -57,13 +67,14 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    /// <summary>The payloads from a number on, as many as there are up to a count.</summary>
-    public List<ReadOnlyMemory<byte>> Read(long from, int max)
+    /// <summary>The payloads from a number on, as many as there are up to a count and a size, but at least one.</summary>
+    public List<ReadOnlyMemory<byte>> Read(long from, int max, int maxBytes)
     {
         var start = (int)(from - First);
-        var count = Math.Min(max, _positions.Count - start);
         var position = _positions[start];
-        var end = start + count < _positions.Count ? _positions[start + count] : _end;
+        var count = 1;
+        while (count < max && start + count < _positions.Count && EndOf(start + count) - position <= maxBytes) count++;
+        var end = EndOf(start + count - 1);
         var bytes = new byte[end - position];
         if (RandomAccess.Read(_file, bytes, position) != bytes.Length) throw new InvalidDataException($"{Path} is shorter than its records.");
 
@@ -79,23 +90,29 @@ internal sealed class Segment : IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    private long EndOf(int index) => index + 1 < _positions.Count ? _positions[index + 1] : _end;
+
     private void Recover()
     {
-        var length = RandomAccess.GetLength(_file);
-        var header = new byte[HeaderBytes];
-        while (_end + HeaderBytes <= length && RandomAccess.Read(_file, header, _end) == HeaderBytes)
+        using var stream = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, RecoveryBufferBytes);
+        var length = stream.Length;
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        while (_end + HeaderBytes <= length)
         {
+            stream.ReadExactly(header);
             var size = BinaryPrimitives.ReadInt32LittleEndian(header);
-            if (size <= 0 || _end + HeaderBytes + size > length) break;
+            if (size > 0 && _end + HeaderBytes + size > length) break;
 
-            var payload = new byte[size];
-            RandomAccess.Read(_file, payload, _end + HeaderBytes);
-            if (XxHash32.HashToUInt32(payload) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4))) break;
+            // A kill cuts a record short; a whole one that is not as it was written is damage, and what follows it was acknowledged.
+            var payload = new byte[Math.Max(size, 0)];
+            stream.ReadExactly(payload);
+            if (size <= 0 || XxHash32.HashToUInt32(payload) != BinaryPrimitives.ReadUInt32LittleEndian(header[4..]))
+                throw new InvalidDataException($"{Path} is damaged at byte {_end}, event {Next}. Restore it, or remove its folder to start with an empty partition.");
 
             _positions.Add(_end);
             _end += HeaderBytes + size;
         }
 
-        RandomAccess.SetLength(_file, _end); // what a kill left half written was never acknowledged
+        stream.SetLength(_end); // what a kill left half written was never acknowledged
     }
 }

@@ -22,7 +22,7 @@ internal static class SharedAccessKey
 
         var parts = HttpUtility.ParseQueryString(token[Scheme.Length..]);
         if (parts["skn"] != Name || parts["sr"] is not { } resource || parts["se"] is not { } expiry || parts["sig"] is not { } signature) return false;
-        if (!long.TryParse(expiry, CultureInfo.InvariantCulture, out var seconds) || DateTimeOffset.FromUnixTimeSeconds(seconds) < now) return false;
+        if (!long.TryParse(expiry, CultureInfo.InvariantCulture, out var seconds) || seconds < now.ToUnixTimeSeconds()) return false;
 
         var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Value), Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(resource)}\n{expiry}"));
         var expectedLower = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Value), Encoding.UTF8.GetBytes($"{HttpUtility.UrlEncode(resource)}\n{expiry}"));

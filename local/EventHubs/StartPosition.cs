@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Amqp.Types;
 
 namespace Credits.Local.EventHubs;
 
@@ -8,22 +9,21 @@ internal static partial class StartPosition
 {
     /// <summary>The first sequence number to deliver.</summary>
     /// <exception cref="NotSupportedException">The filter is of a form that this endpoint does not know.</exception>
-    public static long Of(string? filter, PartitionLog partition)
+    public static long Of(Map? filters, PartitionLog partition)
     {
-        if (filter is null) return partition.LastSequenceNumber + 1;
+        var filter = filters is { Count: 1 } && filters.Values.Single() is DescribedValue { Value: string text } ? text : null;
+        if (filter is null) throw new NotSupportedException("The local endpoint wants one filter that says where a receiver starts.");
 
         var match = Expression().Match(filter);
-        if (!match.Success) throw new NotSupportedException($"The local endpoint does not know the receiver filter '{filter}'.");
+        var isLatest = match.Groups["value"].Value == "@latest" && match.Groups["what"].Value != "enqueued-time";
+        if (isLatest) return partition.LastSequenceNumber + 1;
 
-        var (value, inclusive) = (match.Groups["value"].Value, match.Groups["inclusive"].Length > 0);
-        return (match.Groups["what"].Value, value) switch
-        {
-            ("offset" or "sequence-number", "@latest") => partition.LastSequenceNumber + 1,
-            ("enqueued-time", _) => partition.FirstAtOrAfter(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(value, CultureInfo.InvariantCulture)).AddMilliseconds(inclusive ? 0 : 1)),
-            _ => long.Parse(value, CultureInfo.InvariantCulture) + (inclusive ? 0 : 1),
-        };
+        if (!long.TryParse(match.Groups["value"].Value, CultureInfo.InvariantCulture, out var value) || value == long.MaxValue) throw new NotSupportedException($"The local endpoint does not know the receiver filter '{filter}'.");
+
+        var first = match.Groups["inclusive"].Length > 0 ? value : value + 1;
+        return match.Groups["what"].Value == "enqueued-time" ? partition.FirstAtOrAfter(first) : first;
     }
 
-    [GeneratedRegex(@"^amqp\.annotation\.x-opt-(?<what>offset|sequence-number|enqueued-time)\s*>(?<inclusive>=?)\s*'(?<value>-?\d+|@latest)'$")]
+    [GeneratedRegex(@"^amqp\.annotation\.x-opt-(?<what>offset|sequence-number|enqueued-time)\s*>(?<inclusive>=?)\s*(?<quote>'?)(?<value>-?\d+|@latest)\k<quote>$")]
     private static partial Regex Expression();
 }

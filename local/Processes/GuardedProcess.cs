@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Credits.Local.Processes;
@@ -9,29 +10,39 @@ namespace Credits.Local.Processes;
 /// </remarks>
 public sealed class GuardedProcess : IDisposable
 {
-    // Says the child's own process id first, then waits for the child in front and for the end of input behind.
+    // Waits for the child in front and for its input behind: a line asks the child to end, the end of input kills it.
+    // The child says its id before it becomes the program, so that the id is always the first line. Ctrl+C in a terminal reaches
+    // the guard too, which must outlive it: the parent decides when the child ends.
     private const string Guard =
         """
-        exec 3<&0; "$@" 3<&- </dev/null & child=$!; echo "$child"
-        { read -r _ <&3; kill -9 $child; } 2>/dev/null & reader=$!
+        trap '' INT
+        command -v "$1" >/dev/null || { echo missing; exit 127; }
+        exec 3<&0
+        /bin/sh -c 'echo $$; exec "$@"' child "$@" 3<&- </dev/null & child=$!
+        { while read -r _ <&3; do kill -TERM $child; done; kill -9 $child; } >/dev/null 2>&1 & reader=$!
         wait $child; code=$?; kill $reader 2>/dev/null; exit $code
         """;
 
+    private const int NoSuchFile = 2; // ENOENT, and ERROR_FILE_NOT_FOUND on Windows
+
+    // A grandchild that keeps the pipes open must not hide the child's end.
+    private static readonly TimeSpan LastOutputDeadline = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
-    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private GuardedProcess(Process process)
     {
         _process = process;
+        process.Exited += (_, _) => _ended.TrySetResult(process.ExitCode);
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _exited.TrySetResult(process.ExitCode);
     }
 
     /// <summary>The child's id, not the guard's.</summary>
     public int ProcessId { get; private set; }
 
-    /// <summary>Completes with the child's exit code.</summary>
-    public Task<int> Exited => _exited.Task;
+    /// <summary>Completes with the child's exit code, after its last output was handed over.</summary>
+    public Task<int> Exited { get; private set; } = Task.FromResult(0);
 
     /// <summary>Starts a child. Its output is handed over line by line.</summary>
     /// <param name="file">The program, found on the path.</param>
@@ -40,6 +51,7 @@ public sealed class GuardedProcess : IDisposable
     /// <param name="environment">Variables to set; null removes one that this process has.</param>
     /// <param name="onOutput">Gets each line of standard output.</param>
     /// <param name="onError">Gets each line of standard error.</param>
+    /// <exception cref="Win32Exception">There is no such program.</exception>
     public static async Task<GuardedProcess> Start(
         string file, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> environment,
         Action<string> onOutput, Action<string> onError)
@@ -66,12 +78,37 @@ public sealed class GuardedProcess : IDisposable
         if (guarded)
         {
             var line = await process.StandardOutput.ReadLineAsync();
-            child.ProcessId = int.TryParse(line, out var id) ? id : throw new InvalidOperationException($"'{file}' did not start: {line}");
+            if (!int.TryParse(line, out var id))
+            {
+                child.Dispose();
+                throw new Win32Exception(NoSuchFile, $"'{file}' did not start: there is no such program.");
+            }
+
+            child.ProcessId = id;
         }
 
-        _ = Hand(process.StandardOutput, onOutput);
-        _ = Hand(process.StandardError, onError);
+        child.Exited = child.End(Hand(process.StandardOutput, onOutput), Hand(process.StandardError, onError));
         return child;
+    }
+
+    /// <summary>Asks the child to end, with SIGTERM; on Windows, where there is no such thing, ends it at once.</summary>
+    public void Stop()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Kill();
+            return;
+        }
+
+        try
+        {
+            _process.StandardInput.WriteLine();
+            _process.StandardInput.Flush();
+        }
+        catch (IOException) when (_process.HasExited)
+        {
+            // It had ended before it was asked to.
+        }
     }
 
     /// <summary>Ends the child at once.</summary>
@@ -89,6 +126,13 @@ public sealed class GuardedProcess : IDisposable
     {
         Kill();
         _process.Dispose();
+    }
+
+    private async Task<int> End(params Task[] outputs)
+    {
+        var code = await _ended.Task;
+        await Task.WhenAny(Task.WhenAll(outputs), Task.Delay(LastOutputDeadline));
+        return code;
     }
 
     // Ends with the child's output.

@@ -1,0 +1,62 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Credits.Local.Azurite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Credits.Local.Tests.Azurite;
+
+public sealed class Azurite_process_should : IDisposable
+{
+    private static readonly AzuritePorts AnyFree = new(0, 0, 0);
+
+    private readonly TemporaryDirectory _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Keep_tables_and_blobs_over_a_restart()
+    {
+        await using (var first = await Start(_data.Path))
+        {
+            var table = new TableClient(first.ConnectionString, "cards");
+            await table.CreateAsync();
+            await table.AddEntityAsync(new TableEntity("p", "r") { ["Rate"] = "a" });
+            var container = new BlobContainerClient(first.ConnectionString, "letters");
+            await container.CreateAsync();
+            await container.UploadBlobAsync("one", BinaryData.FromString("body"));
+        }
+
+        await using var second = await Start(_data.Path);
+        (await new TableClient(second.ConnectionString, "cards").GetEntityAsync<TableEntity>("p", "r")).Value["Rate"].ShouldBe("a");
+        (await new BlobClient(second.ConnectionString, "letters", "one").DownloadContentAsync()).Value.Content.ToString().ShouldBe("body");
+    }
+
+    [Fact]
+    public async Task Run_beside_another_with_data_of_its_own()
+    {
+        using var otherData = new TemporaryDirectory();
+        var both = await Task.WhenAll(Start(_data.Path), Start(otherData.Path));
+        await using var one = both[0];
+        await using var other = both[1];
+
+        await new TableClient(one.ConnectionString, "cards").CreateAsync();
+
+        new TableServiceClient(one.ConnectionString).Query().Select(table => table.Name).ShouldBe(["cards"]);
+        new TableServiceClient(other.ConnectionString).Query().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Refuse_a_port_that_is_taken()
+    {
+        await using var first = await Start(_data.Path);
+
+        var refusal = await Should.ThrowAsync<InvalidOperationException>(
+            () => AzuriteProcess.Start(_data.Path, AnyFree with { Blob = first.Ports.Blob }, NullLoggerFactory.Instance, CancellationToken.None));
+
+        refusal.Message.ShouldContain($"{first.Ports.Blob}");
+    }
+
+    private static Task<AzuriteProcess> Start(string data) => AzuriteProcess.Start(data, AnyFree, NullLoggerFactory.Instance, CancellationToken.None);
+}
