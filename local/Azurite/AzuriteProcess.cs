@@ -16,6 +16,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    private const string ProcessIdFile = "azurite.pid";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
@@ -45,6 +46,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         var log = logs.CreateLogger("Azurite");
         var script = await AzuriteInstallation.Script(log, cancellation);
         Directory.CreateDirectory(dataDirectory);
+        await PredecessorGone(dataDirectory, cancellation);
         ports = new(Local.Ports.FreeOr(ports.Blob), Local.Ports.FreeOr(ports.Queue), Local.Ports.FreeOr(ports.Table));
 
         foreach (var port in new[] { ports.Blob, ports.Queue, ports.Table })
@@ -63,6 +65,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
             ],
             dataDirectory, output);
 
+        await File.WriteAllTextAsync(Path.Combine(dataDirectory, ProcessIdFile), Text(process.ProcessId), cancellation);
         var azurite = new AzuriteProcess(process, ports);
         try
         {
@@ -92,11 +95,28 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         try
         {
-            return await GuardedProcess.Start("node", arguments, directory, new Dictionary<string, string?>(), output.Add, output.Add);
+            return await GuardedProcess.Start("node", arguments, directory, new Dictionary<string, string?>(), output.Add, output.Add, StopDeadline);
         }
         catch (Win32Exception e)
         {
             throw new InvalidOperationException(AzuriteInstallation.Needed, e);
+        }
+    }
+
+    // When a stack was killed, its Azurite still writes what it holds in memory; two at a time would spoil each other's files.
+    private static async Task PredecessorGone(string dataDirectory, CancellationToken cancellation)
+    {
+        var file = Path.Combine(dataDirectory, ProcessIdFile);
+        if (!File.Exists(file) || !int.TryParse(await File.ReadAllTextAsync(file, cancellation), CultureInfo.InvariantCulture, out var id)) return;
+
+        try
+        {
+            using var predecessor = Process.GetProcessById(id);
+            if (predecessor.ProcessName == "node") await predecessor.WaitForExitAsync(cancellation).WaitAsync(StopDeadline + StopDeadline, cancellation);
+        }
+        catch (ArgumentException)
+        {
+            // It is gone.
         }
     }
 

@@ -10,16 +10,23 @@ namespace Credits.Local.Processes;
 /// </remarks>
 public sealed class GuardedProcess : IDisposable
 {
-    // Waits for the child in front and for its input behind: a line asks the child to end, the end of input kills it.
+    // Waits for the child in front and for its input behind: a line asks the child to end, the end of input kills it, after a grace in
+    // tenths of a second if it has one.
     // The child says its id before it becomes the program, so that the id is always the first line. Ctrl+C in a terminal reaches
     // the guard too, which must outlive it: the parent decides when the child ends.
     private const string Guard =
         """
         trap '' INT
+        grace=$1; shift
         command -v "$1" >/dev/null || { echo missing; exit 127; }
         exec 3<&0
         /bin/sh -c 'echo $$; exec "$@"' child "$@" 3<&- </dev/null & child=$!
-        { while read -r _ <&3; do kill -TERM $child; done; kill -9 $child; } >/dev/null 2>&1 & reader=$!
+        {
+          while read -r _ <&3; do kill -TERM $child; done
+          [ "$grace" -gt 0 ] && kill -TERM $child
+          while [ "$grace" -gt 0 ] && kill -0 $child; do sleep 0.1; grace=$((grace - 1)); done
+          kill -9 $child
+        } >/dev/null 2>&1 & reader=$!
         wait $child; code=$?; kill $reader 2>/dev/null; exit $code
         """;
 
@@ -51,10 +58,11 @@ public sealed class GuardedProcess : IDisposable
     /// <param name="environment">Variables to set; null removes one that this process has.</param>
     /// <param name="onOutput">Gets each line of standard output.</param>
     /// <param name="onError">Gets each line of standard error.</param>
+    /// <param name="grace">How long it may take to end by itself, after SIGTERM, when this process has died.</param>
     /// <exception cref="Win32Exception">There is no such program.</exception>
     public static async Task<GuardedProcess> Start(
         string file, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> environment,
-        Action<string> onOutput, Action<string> onError)
+        Action<string> onOutput, Action<string> onError, TimeSpan grace = default)
     {
         var guarded = !OperatingSystem.IsWindows();
         var start = new ProcessStartInfo(guarded ? "/bin/sh" : file)
@@ -65,7 +73,7 @@ public sealed class GuardedProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        if (guarded) foreach (var argument in new[] { "-c", Guard, "guard", file }) start.ArgumentList.Add(argument);
+        if (guarded) foreach (var argument in new[] { "-c", Guard, "guard", $"{(int)(grace.TotalSeconds * 10)}", file }) start.ArgumentList.Add(argument);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
         {
@@ -114,7 +122,7 @@ public sealed class GuardedProcess : IDisposable
     /// <summary>Ends the child at once.</summary>
     public void Kill()
     {
-        if (_exited.Task.IsCompleted) return;
+        if (_ended.Task.IsCompleted) return;
 
         // Without its pipe the guard kills the child; a tree is what Windows starts.
         if (!OperatingSystem.IsWindows()) _process.StandardInput.Close();
