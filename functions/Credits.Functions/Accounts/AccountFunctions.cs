@@ -17,7 +17,6 @@ public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer
     {
         var id = ResourceId.Account(accountId);
         var asked = await RequestBody.ReadOptional(request, new AccountRequest(), cancellation);
-        if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
         var (session, opened) = await writer.Change(
             id, open: true,
@@ -26,7 +25,10 @@ public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer
                 if (!SettingsTag.IsMatchedBy(request.Headers.IfMatch, session.Exists ? session.Account.Settings : null))
                     throw new ProblemException(Problem.PreconditionFailed($"Account '{id}'"));
 
-                commit.Configure(asked.AppliedTo(session.Account.Settings));
+                var settings = asked.AppliedTo(session.Account.Settings, out var faults);
+                if (faults.Count > 0) throw new ProblemException(Problem.Invalid(faults));
+
+                commit.Configure(settings);
                 return Task.FromResult(!session.Exists);
             },
             cancellation);

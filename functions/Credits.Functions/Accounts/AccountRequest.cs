@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Credits.Accounts;
 using Credits.Functions.Http;
+using Credits.Functions.Storage.Catalogue;
+using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Functions.Accounts;
@@ -7,21 +11,50 @@ namespace Credits.Functions.Accounts;
 /// <summary>Settings of an account. What is left out stays as it is, or is the default of a new account; so an app can't reset by accident what it does not know.</summary>
 /// <param name="Name">The customer's name; an empty text takes it away.</param>
 /// <param name="RateCard">The rate card that prices the account's events.</param>
+/// <param name="Pin">The rate card version it keeps, perhaps until a time; null takes the pin away.</param>
+/// <param name="BillingDay">The day of the month on which its billing periods begin.</param>
+/// <param name="Overrides">All prices of its own; an empty list takes them away.</param>
 /// <param name="RepaysOverdraft">Whether usable grants repay overdraft first.</param>
-public sealed record AccountRequest(string? Name = null, string? RateCard = null, bool? RepaysOverdraft = null)
+public sealed record AccountRequest(
+    string? Name = null, string? RateCard = null, JsonElement Pin = default, int? BillingDay = null, JsonElement Overrides = default, bool? RepaysOverdraft = null)
 {
-    internal IReadOnlyList<Fault> Faults()
+    /// <summary>The settings after this request; every fault of it at once.</summary>
+    internal AccountSettings AppliedTo(AccountSettings settings, out IReadOnlyList<Fault> faults)
     {
-        var faults = new List<Fault>();
-        if (Name?.Length > AccountSettings.MaxNameLength) faults.Add(new("name", $"Must be at most {AccountSettings.MaxNameLength} characters."));
-        if (RateCard is not null && !ResourceId.IsOne(RateCard)) faults.Add(new("rateCard", $"'{RateCard}' is not a rate card's id: {ResourceId.Rule}."));
-        return faults;
+        var found = new List<Fault>();
+        if (Name?.Length > AccountSettings.MaxNameLength) found.Add(new("name", $"Must be at most {AccountSettings.MaxNameLength} characters."));
+        if (RateCard is not null && !ResourceId.IsOne(RateCard)) found.Add(new("rateCard", $"'{RateCard}' is not a rate card's id: {ResourceId.Rule}."));
+        if (BillingDay is < 1 or > BillingPeriod.MaxDay) found.Add(new("billingDay", $"Must be from 1 to {BillingPeriod.MaxDay}, but is {BillingDay}."));
+
+        faults = found;
+        return settings with
+        {
+            Name = Name is null ? settings.Name : Name.Length == 0 ? null : Name,
+            RateCard = RateCard ?? settings.RateCard,
+            Pin = Pin.ValueKind == JsonValueKind.Undefined ? settings.Pin : ReadPin(found),
+            BillingDay = BillingDay ?? settings.BillingDay,
+            Overrides = Overrides.ValueKind == JsonValueKind.Undefined ? settings.Overrides : ReadOverrides(found),
+            RepaysOverdraft = RepaysOverdraft ?? settings.RepaysOverdraft,
+        };
     }
 
-    internal AccountSettings AppliedTo(AccountSettings settings) => settings with
+    private RateCardPin? ReadPin(List<Fault> faults)
     {
-        Name = Name is null ? settings.Name : Name.Length == 0 ? null : Name,
-        RateCard = RateCard ?? settings.RateCard,
-        RepaysOverdraft = RepaysOverdraft ?? settings.RepaysOverdraft,
-    };
+        if (Pin.ValueKind == JsonValueKind.Null) return null;
+
+        var reader = new FaultingReader();
+        var version = reader.Object(Pin, "pin", "version", "until") ? reader.OptionalWhole(Pin, "pin", "version") : null;
+        var until = version is null ? null : reader.OptionalTime(Pin, "pin", "until");
+        if (reader.Faults.Count == 0 && version is not (>= 1 and <= int.MaxValue)) reader.Fault("pin.version", "Must be the number of a published version of the rate card.");
+
+        faults.AddRange(reader.Faults);
+        return reader.Faults.Count == 0 ? new((int)version!, until) : null;
+    }
+
+    private ImmutableArray<RateOverride> ReadOverrides(List<Fault> faults)
+    {
+        var overrides = RateOverridesJson.Read(Overrides, "overrides", out var unreadable);
+        faults.AddRange(unreadable.IsEmpty ? RateOverrideFaults.Of(overrides, "overrides", AccountSettings.MaxOverrides) : unreadable);
+        return overrides;
+    }
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Credits.Accounts;
-using Credits.Functions.Http;
+using Credits.Functions.Storage.Accounts;
 using Microsoft.Extensions.Primitives;
 
 namespace Credits.Functions.Accounts;
@@ -13,7 +13,7 @@ internal static class SettingsTag
     private const int DigestBytes = 16;
 
     public static string Of(AccountSettings settings) =>
-        $"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(settings, ApiJson.Options)).AsSpan(0, DigestBytes))}\"";
+        $"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(SettingsDocument.Of(settings), AccountDocumentsJson.Default.SettingsDocument)).AsSpan(0, DigestBytes))}\"";
 
     /// <summary>Whether a request's If-Match, if it has one, allows to change these settings; null stands for an account that does not exist.</summary>
     public static bool IsMatchedBy(StringValues ifMatch, AccountSettings? settings)

@@ -1,6 +1,5 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
-using Credits.Accounts;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.DeadLetters;
 using Microsoft.AspNetCore.Http;

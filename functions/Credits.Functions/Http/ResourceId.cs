@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Rating;
 
 namespace Credits.Functions.Http;

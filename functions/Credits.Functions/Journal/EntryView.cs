@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Credits.Accounts;
 using Credits.Burning;
 using Credits.Events;
+using Credits.Functions.Storage.Catalogue;
 using Credits.Grants;
 using Credits.Journal;
+using Credits.Periods;
+using Credits.Rating;
 
 namespace Credits.Functions.Journal;
 
@@ -23,6 +27,8 @@ public sealed record JournalView(string AccountId, IReadOnlyList<EntryView> Entr
 /// <param name="Amount">How many: granted, charged, repaid, expired or voided.</param>
 /// <param name="RateCard">The rate card that priced the event.</param>
 /// <param name="RateCardVersion">That card's version.</param>
+/// <param name="Cost">What the event cost the provider.</param>
+/// <param name="Counted">What the event added to the counters of tiers and included units.</param>
 /// <param name="Portions">Which grants gave how many.</param>
 /// <param name="Overdraft">What no grant could pay.</param>
 /// <param name="GrantId">The grant that expired or was voided.</param>
@@ -31,7 +37,7 @@ public sealed record JournalView(string AccountId, IReadOnlyList<EntryView> Entr
 /// <param name="Settings">The settings from here on.</param>
 public sealed record EntryView(
     long Sequence, string Hash, DateTimeOffset BookedAt, string Kind, EventView? Event = null, string? CreditType = null, Credits? Amount = null,
-    string? RateCard = null, int? RateCardVersion = null, IReadOnlyList<PortionView>? Portions = null, Credits? Overdraft = null,
+    string? RateCard = null, int? RateCardVersion = null, CostView? Cost = null, IReadOnlyList<CountedView>? Counted = null, IReadOnlyList<PortionView>? Portions = null, Credits? Overdraft = null,
     string? GrantId = null, string? Reason = null, GrantedView? Grant = null, SettingsView? Settings = null)
 {
     internal static EntryView Of(Entry entry)
@@ -40,7 +46,7 @@ public sealed record EntryView(
 
         return entry.Movement switch
         {
-            Movement.Configured(var settings) => Line("configured") with { Settings = new(settings.Name, settings.RateCard, settings.RepaysOverdraft) },
+            Movement.Configured(var settings) => Line("configured") with { Settings = SettingsView.Of(settings) },
             Movement.Granted(var grant) => Line("granted") with { CreditType = grant.CreditType.Value, Amount = grant.Amount, Grant = GrantedView.Of(grant) },
             Movement.Debited(var usage, var charge, var portions, var overdraft) => Line("debited") with
             {
@@ -49,6 +55,8 @@ public sealed record EntryView(
                 Amount = charge.Amount,
                 RateCard = charge.RateCard,
                 RateCardVersion = charge.Version,
+                Cost = CostView.Of(charge.Cost),
+                Counted = charge.Counted.IsEmpty ? null : [.. charge.Counted.Select(CountedView.Of)],
                 Portions = PortionView.Of(portions),
                 Overdraft = overdraft,
             },
@@ -77,6 +85,23 @@ public sealed record EventView(string Source, string Id, string Meter, DateTimeO
     }
 }
 
+/// <summary>What usage cost the provider.</summary>
+/// <param name="Amount">In the currency's unit.</param>
+/// <param name="Currency">Three letters, as ISO 4217 has them.</param>
+public sealed record CostView(decimal Amount, string Currency)
+{
+    internal static CostView? Of(ProviderCost? cost) => cost is { } known ? new(Quantity.FromMillionths(known.Millionths).ToDecimal(), known.Currency) : null;
+}
+
+/// <summary>What an event added to a counter.</summary>
+/// <param name="Counter">The counter.</param>
+/// <param name="PeriodStart">The start of the billing period it counts in.</param>
+/// <param name="Quantity">How much.</param>
+public sealed record CountedView(string Counter, DateTimeOffset PeriodStart, decimal Quantity)
+{
+    internal static CountedView Of(Counted counted) => new(counted.Counter, counted.PeriodStart, counted.Quantity.ToDecimal());
+}
+
 /// <summary>What one grant gave.</summary>
 public sealed record PortionView(string Grant, Credits Amount)
 {
@@ -91,4 +116,8 @@ public sealed record GrantedView(
 }
 
 /// <summary>Settings of an account.</summary>
-public sealed record SettingsView(string? Name, string RateCard, bool RepaysOverdraft);
+public sealed record SettingsView(string? Name, string RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, bool RepaysOverdraft)
+{
+    internal static SettingsView Of(AccountSettings settings) =>
+        new(settings.Name, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), settings.RepaysOverdraft);
+}

@@ -25,7 +25,7 @@ public sealed class PublishFunction(RateCardStore rateCards, TimeProvider clock)
         if (draft is null) return RateCardProblems.Unknown(rateCardId);
         if (asked.IfDraft is { } looked && looked != draft.ETag) return Problem.PreconditionFailed($"The draft of rate card '{rateCardId}'");
 
-        if (RateCardFaults.Of(draft.Rates) is { IsEmpty: false } faults)
+        if (RateCardFaults.Of(draft.Prices) is { IsEmpty: false } faults)
         {
             return Problem.Of(
                 ProblemTypes.RateCardFaults, StatusCodes.Status400BadRequest, $"The draft of rate card '{rateCardId}' has {faults.Length} faults.",
@@ -40,8 +40,8 @@ public sealed class PublishFunction(RateCardStore rateCards, TimeProvider clock)
             if (!PublishingRule.TryDecide(asked.EffectiveFrom, now, RateCardCatalogue.PublishingLead, latest, out var effectiveFrom, out var fault))
                 return Problem.Invalid(fault!);
 
-            var version = new PublishedVersion(new(rateCardId, (latest?.Number ?? 0) + 1, effectiveFrom, draft.Rates), now);
-            if (await rateCards.TryPublish(version, cancellation)) return Answer.Created(VersionView.Of(version));
+            var version = new PublishedVersion(new(rateCardId, (latest?.Number ?? 0) + 1, effectiveFrom, draft.Prices), now);
+            if (await rateCards.TryPublish(version, cancellation)) return Answer.Created(VersionView.Of(version) with { Warnings = RateCardLint.Of(draft.Prices) });
         }
 
         return Problem.Of(

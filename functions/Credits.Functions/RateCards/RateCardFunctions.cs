@@ -10,7 +10,7 @@ namespace Credits.Functions.RateCards;
 /// <summary>Drafts price lists.</summary>
 public sealed class RateCardFunctions(RateCardStore rateCards)
 {
-    private const int MaxRatesText = 400_000;
+    private const int MaxText = 400_000;
 
     /// <summary>The draft of a card.</summary>
     [Function("GetRateCard")]
@@ -19,7 +19,7 @@ public sealed class RateCardFunctions(RateCardStore rateCards)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/rate-cards/{rateCardId}")] HttpRequest request,
         string rateCardId, CancellationToken cancellation) =>
         await rateCards.FindDraft(ResourceId.Checked(rateCardId, "rateCardId"), cancellation) is { } draft
-            ? Answer.Ok(DraftView.Of(rateCardId, draft.Rates)).With("ETag", draft.ETag)
+            ? Answer.Ok(DraftView.Of(rateCardId, draft.Prices)).With("ETag", draft.ETag)
             : RateCardProblems.Unknown(rateCardId);
 
     /// <summary>Replaces the draft of a card. A draft may still have faults that only matter when it is published.</summary>
@@ -30,16 +30,13 @@ public sealed class RateCardFunctions(RateCardStore rateCards)
         string rateCardId, CancellationToken cancellation)
     {
         ResourceId.Checked(rateCardId, "rateCardId");
-        var rates = RateCardJson.Read(await RequestBody.Read<JsonElement>(request, cancellation), out var faults, out var readable);
+        var prices = RateCardJson.Read(await RequestBody.Read<JsonElement>(request, cancellation), out var faults, out var readable);
         if (!readable) return Problem.Invalid(faults);
-
-        var draft = DraftView.Of(rateCardId, rates);
-        if (draft.Rates.GetRawText().Length > MaxRatesText)
-            return Problem.Invalid(new Fault("rates", $"A rate card has at most {MaxRatesText} characters of JSON."));
+        if (RateCardJson.Write(prices).Length > MaxText) return Problem.Invalid(new Fault("rates", $"A rate card has at most {MaxText} characters of JSON."));
 
         var ifMatch = request.Headers.IfMatch.Count > 0 ? request.Headers.IfMatch.ToString() : null;
-        return await rateCards.SaveDraft(rateCardId, rates, ifMatch, cancellation) is { } etag
-            ? Answer.Ok(draft).With("ETag", etag)
+        return await rateCards.SaveDraft(rateCardId, prices, ifMatch, cancellation) is { } etag
+            ? Answer.Ok(DraftView.Of(rateCardId, prices)).With("ETag", etag)
             : Problem.PreconditionFailed($"The draft of rate card '{rateCardId}'");
     }
 

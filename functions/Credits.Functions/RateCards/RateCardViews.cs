@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Rating;
@@ -8,10 +7,15 @@ namespace Credits.Functions.RateCards;
 /// <summary>A rate card's draft.</summary>
 /// <param name="Id">The card.</param>
 /// <param name="Rates">The rates, as they were put.</param>
+/// <param name="UnknownMeters">What becomes of an event whose meter has no rate.</param>
+/// <param name="CostCurrency">The currency of provider costs.</param>
 /// <param name="Faults">What keeps it from being published.</param>
-public sealed record DraftView(string Id, JsonElement Rates, IReadOnlyList<Fault> Faults)
+/// <param name="Warnings">What is allowed but seldom meant.</param>
+public sealed record DraftView(
+    string Id, JsonElement Rates, UnknownMeters UnknownMeters, string CostCurrency, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings)
 {
-    internal static DraftView Of(string id, ImmutableArray<Rate> rates) => new(id, RatesView.Of(rates), RateCardFaults.Of(rates));
+    internal static DraftView Of(string id, PriceList prices) =>
+        new(id, RatesView.Of(prices), prices.UnknownMeters, prices.CostCurrency, RateCardFaults.Of(prices), RateCardLint.Of(prices));
 }
 
 /// <summary>A published version.</summary>
@@ -20,10 +24,18 @@ public sealed record DraftView(string Id, JsonElement Rates, IReadOnlyList<Fault
 /// <param name="EffectiveFrom">The first event time it prices.</param>
 /// <param name="PublishedAt">When it was published.</param>
 /// <param name="Rates">The rates.</param>
-public sealed record VersionView(string RateCard, int Number, DateTimeOffset EffectiveFrom, DateTimeOffset PublishedAt, JsonElement Rates)
+/// <param name="UnknownMeters">What becomes of an event whose meter has no rate.</param>
+/// <param name="CostCurrency">The currency of provider costs.</param>
+/// <param name="Warnings">What is allowed but seldom meant; told when it is published.</param>
+public sealed record VersionView(
+    string RateCard, int Number, DateTimeOffset EffectiveFrom, DateTimeOffset PublishedAt, JsonElement Rates, UnknownMeters UnknownMeters, string CostCurrency,
+    IReadOnlyList<Fault>? Warnings = null)
 {
-    internal static VersionView Of(PublishedVersion published) => new(
-        published.Version.RateCard, published.Version.Number, published.Version.EffectiveFrom, published.PublishedAt, RatesView.Of(published.Version.Rates));
+    internal static VersionView Of(PublishedVersion published)
+    {
+        var (version, prices) = (published.Version, published.Version.Prices);
+        return new(version.RateCard, version.Number, version.EffectiveFrom, published.PublishedAt, RatesView.Of(prices), prices.UnknownMeters, prices.CostCurrency);
+    }
 }
 
 /// <summary>Every version of a card.</summary>
@@ -36,11 +48,9 @@ public sealed record PublishRequest(DateTimeOffset? EffectiveFrom = null, string
 
 internal static class RatesView
 {
-    public static JsonElement Of(ImmutableArray<Rate> rates)
+    public static JsonElement Of(PriceList prices)
     {
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json)) RateCardJson.Write(writer, rates);
-        using var document = JsonDocument.Parse(json.GetBuffer().AsMemory(0, (int)json.Length));
+        using var document = JsonDocument.Parse(RateCardJson.Write(prices));
         return document.RootElement.GetProperty("rates").Clone();
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Credits.Accounts;
 using Credits.Events;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.DeadLetters;

@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Booking;
 using Credits.Events;
 using Credits.Functions.Storage.Accounts;
@@ -72,8 +71,8 @@ public sealed class UsageBooker(
                 continue;
             }
 
-            var (charge, refusal) = await Rate(commit.Account, usage, cancellation);
-            refusal ??= commit.Debit(usage, charge);
+            var (charge, refusal) = await Rate(commit, usage, cancellation);
+            if (charge is not null) refusal = commit.Debit(usage, charge);
             if (refusal is not null)
             {
                 attempt.Refuse(next, refusal);
@@ -88,16 +87,17 @@ public sealed class UsageBooker(
         return next;
     }
 
-    private async ValueTask<(Charge Charge, Refusal? Refusal)> Rate(Account account, UsageEvent usage, CancellationToken cancellation)
+    private async ValueTask<(Charge? Charge, Refusal? Refusal)> Rate(PendingCommit commit, UsageEvent usage, CancellationToken cancellation)
     {
-        var rateCard = await rateCards.Find(account.Settings.RateCard, cancellation);
-        if (rateCard?.InForceAt(usage.Time) is not { } version)
+        var (id, settings) = (commit.Account.Id, commit.Account.Settings);
+        var rateCard = await rateCards.Find(settings.RateCard, cancellation);
+        if (rateCard is null || settings.TariffAt(rateCard, usage.Time) is not { } tariff)
         {
-            return (default, new(RefusalCodes.NoRateCard,
-                $"Account {account.Id} is priced by rate card '{account.Settings.RateCard}', which has no version in force at {usage.Time:O}; publish one that takes effect by then."));
+            return (null, new(RefusalCodes.NoRateCard,
+                $"Account {id} is priced by rate card '{settings.RateCard}', which has no version in force at {usage.Time:O}; publish one that takes effect by then."));
         }
 
-        return Pricing.TryPrice(usage, version, out var charge, out var refusal) ? (charge, null) : (default, refusal);
+        return Pricing.TryPrice(usage, tariff, commit.Counters, out var charge, out var refusal) ? (charge, null) : (null, refusal);
     }
 
     private static Refusal Conflicting(UsageEvent resent, UsageEvent booked) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Credits.Grants;
+using Credits.Periods;
 
 namespace Credits.Accounts;
 
@@ -29,6 +30,9 @@ public sealed record Account
 
     /// <summary>One sum per credit type that ever moved, ordered by type.</summary>
     public ImmutableArray<CreditTotals> Totals { get; init; } = [];
+
+    /// <summary>What was used in which billing period, as far as prices depend on it.</summary>
+    public PeriodCounters Counters { get; init; } = PeriodCounters.None;
 
     /// <summary>The number of the journal's last entry; entries count from 1, and 0 means there is none.</summary>
     public long Sequence { get; init; }
@@ -99,7 +103,7 @@ public sealed record Account
     /// <summary>Equal in every part.</summary>
     public bool Equals(Account? other) =>
         other is not null && Id == other.Id && Settings == other.Settings && Sequence == other.Sequence && Head == other.Head
-        && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
+        && Counters.Equals(other.Counters) && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Sequence, Head);

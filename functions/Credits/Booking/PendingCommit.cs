@@ -4,6 +4,7 @@ using Credits.Burning;
 using Credits.Events;
 using Credits.Grants;
 using Credits.Journal;
+using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Booking;
@@ -34,6 +35,9 @@ public sealed class PendingCommit
 
     /// <summary>The account after all entries so far.</summary>
     public Account Account { get; private set; }
+
+    /// <summary>What the account used before the next event, as far as prices depend on it.</summary>
+    public PeriodCounters Counters => Account.Counters.KeptAt(_bookedAt);
 
     /// <summary>The entries so far, in order.</summary>
     public IReadOnlyList<Entry> Entries => _entries;

@@ -42,6 +42,9 @@ public static class RefusalCodes
     /// <summary>The charge, or the account's totals with it, would be beyond what an amount can hold.</summary>
     public const string AmountOutOfRange = "amount-out-of-range";
 
+    /// <summary>The account keeps as many counters for tiers and included units as it may.</summary>
+    public const string TooManyCounters = "too-many-counters";
+
     /// <summary>The account has as many open grants as it may.</summary>
     public const string TooManyOpenGrants = "too-many-open-grants";
 

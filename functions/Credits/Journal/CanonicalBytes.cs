@@ -1,91 +1,70 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Text;
 using Credits.Burning;
 
 namespace Credits.Journal;
 
-/// <summary>
-/// Writes an entry as the bytes its hash is over: every number as 8 bytes little-endian, every text as its UTF-8 length and bytes, every list
-/// as its count and items, an absent value as −1, a time as ticks of UTC. Two entries that differ anywhere differ in their bytes.
-/// </summary>
+/// <summary>Writes an entry as the bytes its hash is over. Two entries that differ anywhere differ in their bytes.</summary>
 internal sealed class CanonicalBytes
 {
-    // Raised whenever the layout changes, so that old hashes are never mistaken for new ones.
-    private const byte LayoutVersion = 1;
+    // The first layout, and the one that appends what entries had no place for in the first. An entry without any of that is still
+    // written in the first, so journals from before keep their hashes, and no entry can be read as one of the other layout.
+    private const byte FirstLayout = 1;
+    private const byte ExtendedLayout = 2;
 
-    private const long Absent = -1;
+    private readonly CanonicalWriter _to = new();
 
-    // Strict: the usual encoding writes every ill-formed text alike, and two entries would share their bytes.
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private byte[] _bytes = new byte[1024];
-    private int _length;
-
-    /// <summary>What was written since the last <see cref="Of"/>; valid until the next.</summary>
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+    /// <summary>What was written by the last <see cref="Of"/>; valid until the next.</summary>
+    public ReadOnlySpan<byte> Written => _to.Written;
 
     /// <summary>The canonical bytes of an entry; valid until the next call.</summary>
     public ReadOnlySpan<byte> Of(long sequence, DateTimeOffset bookedAt, Movement movement)
     {
-        _length = 0;
-        Room(1)[0] = LayoutVersion;
-        _length++;
-        Number(sequence);
-        Time(bookedAt);
+        _to.Begin(IsExtended(movement) ? ExtendedLayout : FirstLayout);
+        _to.Number(sequence);
+        _to.Time(bookedAt);
 
         switch (movement)
         {
             case Movement.Configured(var settings):
-                Text("configured");
-                Text(settings.Name);
-                Text(settings.RateCard);
-                Number(settings.RepaysOverdraft ? 1 : 0);
+                _to.Text("configured");
+                _to.Text(settings.Name);
+                _to.Text(settings.RateCard);
+                _to.Number(settings.RepaysOverdraft ? 1 : 0);
+                if (IsExtended(movement)) CanonicalSettings.WriteExtension(_to, settings);
                 break;
             case Movement.Granted(var grant):
-                Text("granted");
-                Text(grant.Id);
-                Text(grant.Kind.ToString());
-                Text(grant.CreditType.Value);
-                Number(grant.Amount.Millionths);
-                Time(grant.EffectiveAt);
-                Time(grant.ExpiresAt);
-                Number(grant.Priority);
-                Number(grant.Meters.Length);
-                foreach (var meter in grant.Meters) Text(meter);
-                Text(grant.Reference);
+                _to.Text("granted");
+                _to.Text(grant.Id);
+                _to.Text(grant.Kind.ToString());
+                _to.Text(grant.CreditType.Value);
+                _to.Number(grant.Amount.Millionths);
+                _to.Time(grant.EffectiveAt);
+                _to.Time(grant.ExpiresAt);
+                _to.Number(grant.Priority);
+                _to.Number(grant.Meters.Length);
+                foreach (var meter in grant.Meters) _to.Text(meter);
+                _to.Text(grant.Reference);
                 break;
-            case Movement.Debited(var usage, var charge, var portions, var overdraft):
-                Text("debited");
-                Text(usage.Identity.Source);
-                Text(usage.Identity.Id);
-                Text(usage.Meter);
-                Time(usage.Time);
-                Text(usage.Data.Canonical);
-                Number(charge.Amount.Millionths);
-                Text(charge.CreditType.Value);
-                Text(charge.RateCard);
-                Number(charge.Version);
-                List(portions);
-                Number(overdraft.Millionths);
+            case Movement.Debited debited:
+                Debited(debited);
                 break;
             case Movement.Repaid(var type, var portions):
-                Text("repaid");
-                Text(type.Value);
+                _to.Text("repaid");
+                _to.Text(type.Value);
                 List(portions);
                 break;
             case Movement.Expired(var type, var grant, var amount):
-                Text("expired");
-                Text(type.Value);
-                Text(grant);
-                Number(amount.Millionths);
+                _to.Text("expired");
+                _to.Text(type.Value);
+                _to.Text(grant);
+                _to.Number(amount.Millionths);
                 break;
             case Movement.Voided(var type, var grant, var amount, var reason):
-                Text("voided");
-                Text(type.Value);
-                Text(grant);
-                Number(amount.Millionths);
-                Text(reason);
+                _to.Text("voided");
+                _to.Text(type.Value);
+                _to.Text(grant);
+                _to.Number(amount.Millionths);
+                _to.Text(reason);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(movement), movement, "A movement that the hash does not know.");
@@ -94,41 +73,48 @@ internal sealed class CanonicalBytes
         return Written;
     }
 
-    private void Number(long value)
+    private void Debited(Movement.Debited debited)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(Room(sizeof(long)), value);
-        _length += sizeof(long);
-    }
+        var (usage, charge, portions, overdraft) = debited;
+        _to.Text("debited");
+        _to.Text(usage.Identity.Source);
+        _to.Text(usage.Identity.Id);
+        _to.Text(usage.Meter);
+        _to.Time(usage.Time);
+        _to.Text(usage.Data.Canonical);
+        _to.Number(charge.Amount.Millionths);
+        _to.Text(charge.CreditType.Value);
+        _to.Text(charge.RateCard);
+        _to.Number(charge.Version);
+        List(portions);
+        _to.Number(overdraft.Millionths);
+        if (!IsExtended(debited)) return;
 
-    private void Time(DateTimeOffset? time) => Number(time?.UtcTicks ?? Absent);
-
-    private void Text(string? text)
-    {
-        if (text is null)
+        _to.OptionalNumber(charge.Cost?.Millionths);
+        _to.Text(charge.Cost?.Currency);
+        _to.Number(charge.Counted.Length);
+        foreach (var counted in charge.Counted)
         {
-            Number(Absent);
-            return;
+            _to.Text(counted.Counter);
+            _to.Time(counted.PeriodStart);
+            _to.Number(counted.Quantity.Millionths);
         }
-
-        var room = Room(sizeof(long) + Utf8.GetMaxByteCount(text.Length));
-        var written = Utf8.GetBytes(text, room[sizeof(long)..]);
-        BinaryPrimitives.WriteInt64LittleEndian(room, written);
-        _length += sizeof(long) + written;
     }
+
+    private static bool IsExtended(Movement movement) => movement switch
+    {
+        Movement.Configured(var settings) => CanonicalSettings.IsExtended(settings),
+        Movement.Debited(_, var charge, _, _) => charge.Cost is not null || !charge.Counted.IsEmpty,
+        _ => false,
+    };
 
     private void List(ImmutableArray<Portion> portions)
     {
-        Number(portions.Length);
+        _to.Number(portions.Length);
         foreach (var portion in portions)
         {
-            Text(portion.Grant);
-            Number(portion.Amount.Millionths);
+            _to.Text(portion.Grant);
+            _to.Number(portion.Amount.Millionths);
         }
-    }
-
-    private Span<byte> Room(int bytes)
-    {
-        if (_bytes.Length - _length < bytes) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + bytes));
-        return _bytes.AsSpan(_length);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Credits.Accounts;
 using Credits.Burning;
 using Credits.Grants;
+using Credits.Periods;
 
 namespace Credits.Journal;
 
@@ -15,10 +16,10 @@ public static class Posting
         if (entry.Sequence != account.Sequence + 1)
             throw new InvalidOperationException($"Entry {entry.Sequence} can't follow entry {account.Sequence} of account {account.Id}.");
 
-        return account.Moved(entry.Movement) with { Sequence = entry.Sequence, Head = entry.Hash };
+        return account.Moved(entry.Movement, entry.BookedAt) with { Sequence = entry.Sequence, Head = entry.Hash };
     }
 
-    private static Account Moved(this Account account, Movement movement)
+    private static Account Moved(this Account account, Movement movement, DateTimeOffset bookedAt)
     {
         switch (movement)
         {
@@ -40,7 +41,7 @@ public static class Posting
                 if (overdraft < Credits.Zero) throw new InvalidOperationException($"A debit of account {account.Id} can't leave an overdraft of {overdraft}.");
 
                 var burned = account.TotalsOf(charge.CreditType);
-                return account.Less(portions).With(burned with
+                return account.Less(portions).Counting(charge.Counted, bookedAt).With(burned with
                 {
                     Burned = burned.Burned + charge.Amount,
                     Overdraft = burned.Overdraft + overdraft,
@@ -62,6 +63,15 @@ public static class Posting
             default:
                 throw new ArgumentOutOfRangeException(nameof(movement), movement, "A movement that posting does not know.");
         }
+    }
+
+    private static Account Counting(this Account account, ImmutableArray<Counted> counted, DateTimeOffset bookedAt)
+    {
+        if (counted.IsEmpty) return account;
+
+        var counters = account.Counters.KeptAt(bookedAt);
+        foreach (var item in counted) counters = counters.Plus(item);
+        return account with { Counters = counters };
     }
 
     // A grant with nothing left is closed: it leaves the account's open grants.

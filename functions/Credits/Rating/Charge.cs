@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Credits.Grants;
+using Credits.Periods;
 
 namespace Credits.Rating;
 
@@ -7,4 +9,19 @@ namespace Credits.Rating;
 /// <param name="CreditType">The type of credits it burns.</param>
 /// <param name="RateCard">The rate card that priced it.</param>
 /// <param name="Version">That rate card's version.</param>
-public readonly record struct Charge(Credits Amount, CreditType CreditType, string RateCard, int Version);
+public sealed record Charge(Credits Amount, CreditType CreditType, string RateCard, int Version)
+{
+    /// <summary>What it adds to the period's counters.</summary>
+    public ImmutableArray<Counted> Counted { get; init; } = [];
+
+    /// <summary>What it cost the provider; null where no rate says so.</summary>
+    public ProviderCost? Cost { get; init; }
+
+    /// <summary>Equal in every part.</summary>
+    public bool Equals(Charge? other) =>
+        other is not null && Amount == other.Amount && CreditType == other.CreditType && RateCard == other.RateCard && Version == other.Version
+        && Cost == other.Cost && Counted.AsSpan().SequenceEqual(other.Counted.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Amount, CreditType, RateCard, Version);
+}

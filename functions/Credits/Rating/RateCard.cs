@@ -23,4 +23,7 @@ public sealed class RateCard
 
         return null;
     }
+
+    /// <summary>A version by its number; null when it was never published.</summary>
+    public RateCardVersion? Find(int number) => Versions.FirstOrDefault(version => version.Number == number);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Credits.Events;
 
 namespace Credits.Rating;
 
@@ -9,18 +8,24 @@ public static class RateCardFaults
     /// <summary>The most rates a card may have.</summary>
     public const int MaxRates = 500;
 
+    private const int CurrencyLetters = 3;
+
     /// <summary>The faults of a draft; empty when it may be published. A rate that is ambiguous with several is told about once.</summary>
-    public static ImmutableArray<Fault> Of(ImmutableArray<Rate> rates)
+    public static ImmutableArray<Fault> Of(PriceList prices)
     {
-        var faults = ImmutableArray.CreateBuilder<Fault>();
-        if (rates.IsEmpty) faults.Add(new("rates", "A rate card needs at least one rate."));
+        var rates = prices.Rates;
 
         // Comparing each rate with each is for as many as a card may have, not for whatever somebody sends.
         if (rates.Length > MaxRates) return [new("rates", $"A rate card has at most {MaxRates} rates, not {rates.Length}.")];
 
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        if (rates.IsEmpty) faults.Add(new("rates", "A rate card needs at least one rate."));
+        if (prices.CostCurrency.Length != CurrencyLetters || prices.CostCurrency.Any(letter => !char.IsAsciiLetterUpper(letter)))
+            faults.Add(new("costCurrency", $"'{prices.CostCurrency}' is not a currency: three capital letters, as in USD."));
+
         for (var i = 0; i < rates.Length; i++)
         {
-            Check(rates[i], $"rates[{i}]", faults);
+            RateFaults.Add(rates[i], $"rates[{i}]", faults);
 
             // One is enough to say: of 500 equal rates, each pair would be 124,750 faults.
             for (var earlier = 0; earlier < i; earlier++)
@@ -32,31 +37,6 @@ public static class RateCardFaults
         }
 
         return faults.DrainToImmutable();
-    }
-
-    private static void Check(Rate rate, string path, ImmutableArray<Fault>.Builder faults)
-    {
-        if (rate.Meter.Length is 0 or > UsageEvent.MaxMeterLength) faults.Add(new($"{path}.meter", $"A meter has 1 to {UsageEvent.MaxMeterLength} characters."));
-        if (rate.Components.IsEmpty) faults.Add(new($"{path}.components", "A rate needs at least one component."));
-
-        for (var i = 0; i < rate.Components.Length; i++)
-        {
-            var component = rate.Components[i];
-            if (component.Credits < Credits.Zero) faults.Add(new($"{path}.components[{i}].credits", $"A price can't be negative, but is {component.Credits}."));
-            if (component.Per is < 1 or > Component.MaxPer) faults.Add(new($"{path}.components[{i}].per", $"A unit size is from 1 to {Component.MaxPer}, not {component.Per}."));
-            if (component.Quantity is "") faults.Add(new($"{path}.components[{i}].quantity", "A quantity names a property of the event's data; leave it out to count events."));
-        }
-
-        for (var i = 0; i < rate.Conditions.Length; i++)
-        {
-            var condition = rate.Conditions[i];
-            if (condition.Dimension is "") faults.Add(new($"{path}.conditions[{i}].dimension", "A condition names a property of the event's data."));
-            if (condition.Prefix is "") faults.Add(new($"{path}.conditions[{i}].prefix", "An empty prefix selects nothing; leave the condition out."));
-            if (condition.Prefix is null && condition.Values.IsEmpty) faults.Add(new($"{path}.conditions[{i}].in", "A list of values needs at least one."));
-            for (var earlier = 0; earlier < i; earlier++)
-                if (rate.Conditions[earlier].Dimension == condition.Dimension)
-                    faults.Add(new($"{path}.conditions[{i}].dimension", $"'{condition.Dimension}' already has a condition in this rate."));
-        }
     }
 
     // Equally specific rates that one event could meet: which of them applies would be chance.

@@ -10,12 +10,15 @@ public sealed class RateCardVersion
     private readonly FrozenDictionary<string, ImmutableArray<Rate>> _mostSpecificFirst;
 
     /// <summary>A version of the rate card <paramref name="rateCard"/>.</summary>
-    public RateCardVersion(string rateCard, int number, DateTimeOffset effectiveFrom, ImmutableArray<Rate> rates)
+    public RateCardVersion(string rateCard, int number, DateTimeOffset effectiveFrom, PriceList prices)
     {
-        (RateCard, Number, EffectiveFrom, Rates) = (rateCard, number, effectiveFrom, rates);
-        _mostSpecificFirst = rates
+        (RateCard, Number, EffectiveFrom, Prices) = (rateCard, number, effectiveFrom, prices);
+        _mostSpecificFirst = prices.Rates
             .GroupBy(rate => rate.Meter, StringComparer.Ordinal)
-            .ToFrozenDictionary(meter => meter.Key, meter => meter.OrderByDescending(Specificity.Of).ToImmutableArray(), StringComparer.Ordinal);
+            .ToFrozenDictionary(
+                meter => meter.Key,
+                meter => meter.OrderByDescending(Specificity.Of).Select(rate => rate.WithNamedCounters()).ToImmutableArray(),
+                StringComparer.Ordinal);
     }
 
     /// <summary>The rate card's id.</summary>
@@ -27,8 +30,8 @@ public sealed class RateCardVersion
     /// <summary>The first event time it prices; it is in force until the next version's.</summary>
     public DateTimeOffset EffectiveFrom { get; }
 
-    /// <summary>The rates, as published.</summary>
-    public ImmutableArray<Rate> Rates { get; }
+    /// <summary>The prices, as published.</summary>
+    public PriceList Prices { get; }
 
     /// <summary>Whether it prices the meter at all.</summary>
     public bool Knows(string meter) => _mostSpecificFirst.ContainsKey(meter);
@@ -39,11 +42,7 @@ public sealed class RateCardVersion
         if (!_mostSpecificFirst.TryGetValue(usage.Meter, out var rates)) return null;
 
         foreach (var rate in rates)
-        {
-            var met = true;
-            foreach (var condition in rate.Conditions) met &= condition.IsMetBy(usage.Data);
-            if (met) return rate;
-        }
+            if (rate.Applies(usage)) return rate;
 
         return null;
     }

@@ -1,5 +1,7 @@
 using Credits.Booking;
 using Credits.Grants;
+using Credits.Periods;
+using Credits.Rating;
 
 namespace Credits.Tests.Building;
 
@@ -15,7 +17,7 @@ internal static class AnyHistory
             Gen.OneOfConst(0, 0, 1, 9, 61, 125),
             Step (meter, type, millionths, minutes) => new Step.Use(meter, type, Credits.FromMillionths(millionths), TimeSpan.FromMinutes(minutes)))),
         (1, Gen.Int[0, 5].Select(Step (nth) => new Step.TakeBack(nth))),
-        (1, Gen.Select(Gen.Bool, Gen.OneOfConst("Acme", null), Step (repays, name) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name }))),
+        (1, Gen.Select(Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), Step (repays, name, day) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name, BillingDay = day }))),
         (3, Gen.OneOfConst(0, 1, 20, 55, 70).Select(Step (minutes) => new Step.Wait(TimeSpan.FromMinutes(minutes)))));
 
     public static Gen<Step[]> Steps { get; } = AnyStep.Array[0, 50];
@@ -48,7 +50,7 @@ internal static class AnyHistory
                 commit.Grant(grant with { Id = $"g{number}" }).ShouldBeNull();
                 break;
             case Step.Use(var meter, var type, var amount, var ago):
-                commit.Debit(Given.Event(meter: meter, at: now - ago, id: $"e{number}"), Given.Charge(amount.ToDecimal(), type)).ShouldBeNull();
+                commit.Debit(Given.Event(meter: meter, at: now - ago, id: $"e{number}"), Charge(amount, type, now - ago, number)).ShouldBeNull();
                 break;
             case Step.TakeBack(var nth) when commit.Account.OpenGrants is { IsEmpty: false } open:
                 commit.Void(open[nth % open.Length].Id, "by mistake").ShouldBeGreaterThan(Credits.Zero);
@@ -58,4 +60,11 @@ internal static class AnyHistory
                 break;
         }
     }
+
+    // Every third counts something, every fifth cost the provider something.
+    private static Charge Charge(Credits amount, CreditType type, DateTimeOffset at, int number) => Given.Charge(amount.ToDecimal(), type) with
+    {
+        Counted = number % 3 == 0 ? [new($"counter {number % 2}", BillingPeriod.Containing(at, day: 1).Start, Given.Units(number))] : [],
+        Cost = number % 5 == 0 ? new(number, "USD") : null,
+    };
 }

@@ -53,9 +53,11 @@ internal static class Given
 
     public static Charge Charge(decimal amount, CreditType type = default) => new(Credits.Of(amount), type, AccountSettings.DefaultRateCard, Version: 1);
 
+    public static Quantity Units(long units) => Quantity.FromMillionths(units * 1_000_000);
+
     public static Rate Rate(string meter, params Component[] components) => new() { Meter = meter, Components = [.. components] };
 
-    public static RateCardVersion Card(params Rate[] rates) => new(AccountSettings.DefaultRateCard, number: 1, DateTimeOffset.MinValue, [.. rates]);
+    public static RateCardVersion Card(params Rate[] rates) => new(AccountSettings.DefaultRateCard, number: 1, DateTimeOffset.MinValue, new PriceList([.. rates]));
 
     /// <summary>The documents' example: 1 credit for 1,000 input tokens, 3 credits for 1,000 output tokens.</summary>
     public static RateCardVersion LlmCard() => Card(Rate("llm.call", new("inputTokens", Credits.Of(1), 1_000), new("outputTokens", Credits.Of(3), 1_000)));

@@ -3,6 +3,7 @@ using Credits.Burning;
 using Credits.Events;
 using Credits.Grants;
 using Credits.Journal;
+using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Tests.Journal;
@@ -50,6 +51,9 @@ internal static class Alterations
     private static IEnumerable<(string Field, AccountSettings Altered)> Of(AccountSettings settings) => [
         ("AccountSettings.Name", settings with { Name = settings.Name is null ? "" : null }),
         ("AccountSettings.RateCard", settings with { RateCard = "cheap" }),
+        ("AccountSettings.Pin", settings with { Pin = new(1, Until: null) }),
+        ("AccountSettings.BillingDay", settings with { BillingDay = settings.BillingDay % BillingPeriod.MaxDay + 1 }),
+        ("AccountSettings.Overrides", settings with { Overrides = [.. settings.Overrides, RateOverride.Multiply("llm.call", new(800_000))] }),
         ("AccountSettings.RepaysOverdraft", settings with { RepaysOverdraft = !settings.RepaysOverdraft }),
     ];
 
@@ -91,6 +95,8 @@ internal static class Alterations
             ("Charge.Amount", charge with { Amount = charge.Amount + More }),
             ("Charge.CreditType", charge with { CreditType = CreditType.Parse("other") }),
             ("Charge.RateCard", charge with { RateCard = "cheap" }),
+            ("Charge.Cost", charge with { Cost = charge.Cost is null ? new(1, "USD") : null }),
+            ("Charge.Counted", charge with { Counted = [.. charge.Counted, new("more", Given.Noon, Quantity.One)] }),
             ("Charge.Version", charge with { Version = charge.Version + 1 }),
         ];
         foreach (var (field, altered) in charges) yield return (field, debited with { Charge = altered });

@@ -30,4 +30,30 @@ public sealed class Condition_should
         Condition.In("model", "a", "b").ShouldNotBe(Condition.In("model", "a"));
         Condition.EqualTo("model", "a").ShouldNotBe(Condition.StartsWith("model", "a"));
     }
+
+    [Theory]
+    [InlineData("255.999999", false)]
+    [InlineData("256", true)]
+    [InlineData("2.56e2", true)]
+    [InlineData("1023.5", true)]
+    [InlineData("1024", false)]
+    [InlineData("-300", false)]
+    [InlineData("1e400", false)]
+    [InlineData("\"300\"", false)]
+    [InlineData("null", false)]
+    public void Be_met_by_a_number_from_a_ranges_beginning_to_just_below_its_end(string size, bool met) =>
+        Condition.Between("size", 256, 1024).IsMetBy(Given.Data($$"""{"size":{{size}}}""")).ShouldBe(met);
+
+    [Fact]
+    public void Be_the_same_range_however_its_numbers_are_written() => Condition.Between("size", 1.50m, 2.0m).ToString().ShouldBe(Condition.Between("size", 1.5m, 2m).ToString());
+
+    [Theory]
+    [InlineData("300", true)]
+    [InlineData("1024", false)]
+    [InlineData("large", false)]
+    public void Coincide_with_a_value_that_lies_within_its_range(string value, bool could)
+    {
+        Condition.Between("size", 256, 1024).CanCoincideWith(Condition.EqualTo("size", value)).ShouldBe(could);
+        Condition.EqualTo("size", value).CanCoincideWith(Condition.Between("size", 256, 1024)).ShouldBe(could);
+    }
 }

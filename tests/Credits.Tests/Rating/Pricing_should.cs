@@ -1,5 +1,6 @@
 using System.Numerics;
 using Credits.Events;
+using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Tests.Rating;
@@ -27,7 +28,7 @@ public sealed class Pricing_should
     public void Say_which_card_and_version_and_what_credits()
     {
         var rate = Given.Rate("llm.call", new Component(null, Credits.Of(1))) with { CreditType = Given.Premium };
-        var card = new RateCardVersion("enterprise", number: 7, Given.Noon, [rate]);
+        var card = new RateCardVersion("enterprise", number: 7, Given.Noon, new([rate]));
 
         Price(card, "{}").ShouldBe(new Charge(Credits.Of(1), Given.Premium, "enterprise", 7));
     }
@@ -63,10 +64,10 @@ public sealed class Pricing_should
                 return sum + RoundHalfToEven(quantity * component.Credits.Millionths, new BigInteger(component.Per) * 1_000_000);
             });
 
-            var priced = Pricing.TryPrice(usage, card, out var charge, out var refusal);
+            var priced = Pricing.TryPrice(usage, new(card), PeriodCounters.None, out var charge, out var refusal);
 
             priced.ShouldBe(expected <= Credits.Max.Millionths);
-            if (priced) ((BigInteger)charge.Amount.Millionths).ShouldBe(expected);
+            if (priced) ((BigInteger)charge!.Amount.Millionths).ShouldBe(expected);
             else refusal!.Code.ShouldBe(RefusalCodes.AmountOutOfRange);
         }, iter: 3_000);
 
@@ -83,15 +84,15 @@ public sealed class Pricing_should
 
     [Fact]
     public void Answer_every_event_under_every_valid_card_without_throwing() =>
-        Gen.Select(AnyRateCard.Rates.Where(rates => RateCardFaults.Of(rates).IsEmpty), AnyRateCard.Event.Array[1, 5]).Sample((rates, events) =>
+        Gen.Select(AnyRateCard.Rates.Where(rates => RateCardFaults.Of(new(rates)).IsEmpty), AnyRateCard.Event.Array[1, 5]).Sample((rates, events) =>
         {
             var card = Given.Card([.. rates]);
             foreach (var usage in events)
             {
-                var priced = Pricing.TryPrice(usage, card, out var charge, out var refusal);
+                var priced = Pricing.TryPrice(usage, new(card), PeriodCounters.None, out var charge, out var refusal);
 
                 priced.ShouldBe(refusal is null);
-                if (priced) charge.Amount.ShouldBeGreaterThanOrEqualTo(Credits.Zero);
+                if (priced) charge!.Amount.ShouldBeGreaterThanOrEqualTo(Credits.Zero);
                 else refusal!.Detail.ShouldNotBeEmpty();
             }
         }, iter: 1_000);
@@ -158,19 +159,19 @@ public sealed class Pricing_should
 
     [Fact]
     public void Not_wrap_at_the_largest_price_of_the_largest_quantity() =>
-        Refusal(Given.Card(Given.Rate("llm.call", [.. Enumerable.Repeat(new Component("n", Credits.Max), 100)])), Given.Event("""{"n":1e12}"""))
+        Refusal(Given.Card(Given.Rate("llm.call", [.. Enumerable.Repeat(new Component("n", Credits.Max), 20)])), Given.Event("""{"n":1e12}"""))
             .Code.ShouldBe(RefusalCodes.AmountOutOfRange);
 
     private static Charge Price(RateCardVersion card, string data)
     {
-        Pricing.TryPrice(Given.Event(data), card, out var charge, out var refusal).ShouldBeTrue(refusal?.Detail);
-        return charge;
+        Pricing.TryPrice(Given.Event(data), new(card), PeriodCounters.None, out var charge, out var refusal).ShouldBeTrue(refusal?.Detail);
+        return charge.ShouldNotBeNull();
     }
 
     private static Refusal Refusal(RateCardVersion card, UsageEvent usage)
     {
-        Pricing.TryPrice(usage, card, out var charge, out var refusal).ShouldBeFalse();
-        charge.ShouldBe(default);
+        Pricing.TryPrice(usage, new(card), PeriodCounters.None, out var charge, out var refusal).ShouldBeFalse();
+        charge.ShouldBeNull();
         return refusal.ShouldNotBeNull();
     }
 

@@ -64,5 +64,5 @@ public sealed class Publishing_rule_should
         fault.ShouldNotBeNull().Path.ShouldBe("effectiveFrom");
     }
 
-    private static RateCardVersion Version(int number, DateTimeOffset effectiveFrom) => new("default", number, effectiveFrom, [Given.Rate("image", new Component(null, Credits.Of(1)))]);
+    private static RateCardVersion Version(int number, DateTimeOffset effectiveFrom) => new("default", number, effectiveFrom, new([Given.Rate("image", new Component(null, Credits.Of(1)))]));
 }

@@ -9,7 +9,7 @@ public sealed class Rate_card_faults_should
     private static readonly Rate Good = Given.Rate("llm.call", OneCredit);
 
     [Fact]
-    public void Find_nothing_wrong_with_the_documents_example() => RateCardFaults.Of(Given.LlmCard().Rates).ShouldBeEmpty();
+    public void Find_nothing_wrong_with_the_documents_example() => RateCardFaults.Of(Given.LlmCard().Prices).ShouldBeEmpty();
 
     [Fact]
     public void Find_that_there_are_no_rates() => Faults().ShouldBe(["rates: A rate card needs at least one rate."]);
@@ -78,7 +78,7 @@ public sealed class Rate_card_faults_should
 
     [Fact]
     public void Look_no_further_at_a_list_that_is_far_too_long() =>
-        RateCardFaults.Of([.. Enumerable.Repeat(Good, 100_000)]).ShouldHaveSingleItem().Path.ShouldBe("rates");
+        RateCardFaults.Of(new([.. Enumerable.Repeat(Good, 100_000)])).ShouldHaveSingleItem().Path.ShouldBe("rates");
 
     [Fact]
     public void Allow_equally_specific_rates_that_no_event_can_match_together() =>
@@ -116,7 +116,7 @@ public sealed class Rate_card_faults_should
                 .GroupBy(rate => (rate.Meter, Specificity.Of(rate)))
                 .Any(tied => tied.Count() > 1));
 
-            RateCardFaults.Of(rates).IsEmpty.ShouldBe(!ambiguous);
+            RateCardFaults.Of(new(rates)).IsEmpty.ShouldBe(!ambiguous);
         }, iter: 2_000);
 
     private static IEnumerable<global::Credits.Events.EventData> EveryData() =>
@@ -128,5 +128,5 @@ public sealed class Rate_card_faults_should
 
     private static Rate When(params ImmutableArray<Condition> conditions) => Good with { Conditions = conditions };
 
-    private static IEnumerable<string> Faults(params ImmutableArray<Rate> rates) => RateCardFaults.Of(rates).Select(fault => $"{fault.Path}: {fault.Message}");
+    private static IEnumerable<string> Faults(params ImmutableArray<Rate> rates) => RateCardFaults.Of(new(rates)).Select(fault => $"{fault.Path}: {fault.Message}");
 }

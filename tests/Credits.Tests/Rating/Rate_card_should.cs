@@ -29,5 +29,5 @@ public sealed class Rate_card_should
         Card((1, April), (3, March), (2, April)).Versions.Select(version => version.Number).ShouldBe([3, 1, 2]);
 
     private static RateCard Card(params (int Number, DateTimeOffset From)[] versions) =>
-        new("default", versions.Select(version => new RateCardVersion("default", version.Number, version.From, [])));
+        new("default", versions.Select(version => new RateCardVersion("default", version.Number, version.From, new PriceList([]))));
 }

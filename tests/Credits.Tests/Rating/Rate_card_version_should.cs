@@ -48,7 +48,7 @@ public sealed class Rate_card_version_should
 
     [Fact]
     public void Choose_the_same_rate_in_whatever_order_the_rates_were_published() =>
-        Gen.Select(AnyRateCard.Rates.Where(rates => RateCardFaults.Of(rates).IsEmpty), AnyRateCard.Event).Sample((rates, usage) =>
+        Gen.Select(AnyRateCard.Rates.Where(rates => RateCardFaults.Of(new(rates)).IsEmpty), AnyRateCard.Event).Sample((rates, usage) =>
             Given.Card([.. rates.Reverse()]).RateFor(usage).ShouldBeSameAs(Given.Card([.. rates]).RateFor(usage)), iter: 1_000);
 
     private static Rate Rate(params ImmutableArray<Condition> conditions) =>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Credits.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Storage.Accounts;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Credits.Accounts;
 using Credits.Grants;
+using Credits.Periods;
 
 namespace Credits.Functions.Storage.Accounts;
 
@@ -19,6 +20,7 @@ internal sealed record AccountDocument
     [JsonPropertyName("settings")] public required SettingsDocument Settings { get; init; }
     [JsonPropertyName("grants")] public required ImmutableArray<GrantPart> Grants { get; init; }
     [JsonPropertyName("totals")] public required ImmutableArray<TotalsPart> Totals { get; init; }
+    [JsonPropertyName("counters")] public ImmutableArray<CountedPart>? Counters { get; init; }
     [JsonPropertyName("sequence")] public required long Sequence { get; init; }
     [JsonPropertyName("head")] public required string Head { get; init; }
 
@@ -34,6 +36,7 @@ internal sealed record AccountDocument
         Settings = SettingsDocument.Of(account.Settings),
         Grants = [.. account.OpenGrants.Select(GrantPart.Of)],
         Totals = [.. account.Totals.Select(TotalsPart.Of)],
+        Counters = CountedPart.Of(account.Counters.All),
         Sequence = account.Sequence,
         Head = account.Head.ToString(),
         Fingerprints = FingerprintBytes.Of(newestFingerprints),
@@ -42,26 +45,14 @@ internal sealed record AccountDocument
 
     public Account ToAccount() => new()
     {
-        Id = global::Credits.Accounts.AccountId.Parse(AccountId),
+        Id = global::Credits.AccountId.Parse(AccountId),
         Settings = Settings.ToSettings(),
         OpenGrants = [.. Grants.Select(grant => grant.ToGrant())],
         Totals = [.. Totals.Select(totals => totals.ToTotals())],
+        Counters = PeriodCounters.Of(CountedPart.ToCounted(Counters)),
         Sequence = Sequence,
         Head = EntryHash.Parse(Head),
     };
-}
-
-/// <summary>Account settings as stored, in the account and in the journal alike.</summary>
-internal sealed record SettingsDocument
-{
-    [JsonPropertyName("name")] public string? Name { get; init; }
-    [JsonPropertyName("rateCard")] public required string RateCard { get; init; }
-    [JsonPropertyName("repaysOverdraft")] public required bool RepaysOverdraft { get; init; }
-
-    public static SettingsDocument Of(AccountSettings settings) =>
-        new() { Name = settings.Name, RateCard = settings.RateCard, RepaysOverdraft = settings.RepaysOverdraft };
-
-    public AccountSettings ToSettings() => new() { Name = Name, RateCard = RateCard, RepaysOverdraft = RepaysOverdraft };
 }
 
 /// <summary>A grant as stored: in the account while open, in the journal when granted, in its own document once closed.</summary>

@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Booking;
 using Credits.Journal;
 

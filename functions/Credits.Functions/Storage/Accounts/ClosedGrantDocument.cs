@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Credits.Accounts;
 using Credits.Booking;
 
 namespace Credits.Functions.Storage.Accounts;

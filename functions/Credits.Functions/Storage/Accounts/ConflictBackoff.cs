@@ -1,4 +1,3 @@
-using Credits.Accounts;
 
 namespace Credits.Functions.Storage.Accounts;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Credits.Accounts;
 using Credits.Burning;
 using Credits.Events;
 using Credits.Grants;
@@ -33,6 +32,11 @@ internal sealed record EntryPart
     [JsonPropertyName("card")] public string? RateCard { get; init; }
     [JsonPropertyName("cv")] public int? RateCardVersion { get; init; }
 
+    /// <summary>What the event cost the provider, in millionths of the currency's unit.</summary>
+    [JsonPropertyName("cost")] public long? Cost { get; init; }
+    [JsonPropertyName("currency")] public string? CostCurrency { get; init; }
+    [JsonPropertyName("counted")] public ImmutableArray<CountedPart>? Counted { get; init; }
+
     [JsonPropertyName("type")] public string? CreditType { get; init; }
     [JsonPropertyName("amount")] public long? Amount { get; init; }
     [JsonPropertyName("from")] public ImmutableArray<PortionPart>? Portions { get; init; }
@@ -56,6 +60,9 @@ internal sealed record EntryPart
             RateCardVersion = charge.Version,
             CreditType = charge.CreditType.Value,
             Amount = charge.Amount.Millionths,
+            Cost = charge.Cost?.Millionths,
+            CostCurrency = charge.Cost?.Currency,
+            Counted = CountedPart.Of(charge.Counted),
             Portions = PortionPart.Of(portions),
             Overdraft = overdraft == Credits.Zero ? null : overdraft.Millionths,
         },
@@ -72,7 +79,11 @@ internal sealed record EntryPart
         Granted => new Movement.Granted(Stored(Grant).ToGrant()),
         Debited => new Movement.Debited(
             new(new(Stored(Source), Stored(EventId)), Stored(Meter), account, Stored(Time), EventData.Parse(Stored(Data))),
-            new(Credits.FromMillionths(Stored(Amount)), Type, Stored(RateCard), Stored(RateCardVersion)),
+            new(Credits.FromMillionths(Stored(Amount)), Type, Stored(RateCard), Stored(RateCardVersion))
+            {
+                Cost = Cost is { } cost ? new(cost, Stored(CostCurrency)) : null,
+                Counted = CountedPart.ToCounted(Counted),
+            },
             PortionPart.ToPortions(Portions),
             Credits.FromMillionths(Overdraft ?? 0)),
         Repaid => new Movement.Repaid(Type, PortionPart.ToPortions(Portions)),

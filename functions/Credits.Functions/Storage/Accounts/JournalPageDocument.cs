@@ -50,7 +50,7 @@ internal sealed record JournalPageDocument
     /// <exception cref="InvalidOperationException">The content does not give the stored hash: the page was altered.</exception>
     public ImmutableArray<Entry> ToEntries()
     {
-        var account = global::Credits.Accounts.AccountId.Parse(AccountId);
+        var account = global::Credits.AccountId.Parse(AccountId);
         var entries = ImmutableArray.CreateBuilder<Entry>(Entries.Length);
         var hash = EntryHash.Parse(Previous);
         using var chain = new HashChain();

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Credits.Accounts;
 using Credits.Events;
 using Credits.Journal;
 using Microsoft.Azure.Cosmos;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Credits.Rating;
 
@@ -81,15 +82,70 @@ internal sealed class FaultingReader
 
     public Credits Amount(JsonElement parent, string path, string name)
     {
-        if (!parent.TryGetProperty(name, out var value))
-        {
-            Fault(Join(path, name), "Missing; must be a number of credits.");
-            return Credits.Zero;
-        }
+        if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) Fault(Join(path, name), "Missing; must be a number of credits.");
+        return OptionalAmount(parent, path, name) ?? Credits.Zero;
+    }
 
-        if (value.ValueKind == JsonValueKind.Number && Credits.TryParse(value.GetRawText(), out var amount)) return amount;
-        Fault(Join(path, name), $"Must be a number of credits with at most 6 decimals within ±{Credits.Max}, but is {Kind(value)}.");
-        return Credits.Zero;
+    public Credits? OptionalAmount(JsonElement parent, string path, string name)
+    {
+        if (OptionalNumber(parent, path, name, $"a number of credits with at most 6 decimals within ±{Credits.Max}") is not { } digits) return null;
+        if (Credits.TryParse(digits, out var amount)) return amount;
+        Fault(Join(path, name), $"Must be a number of credits with at most 6 decimals within ±{Credits.Max}, but is {digits}.");
+        return null;
+    }
+
+    public Quantity? OptionalQuantity(JsonElement parent, string path, string name)
+    {
+        if (OptionalNumber(parent, path, name, Quantity.Rule) is not { } digits) return null;
+        if (Quantity.TryParse(digits, out var quantity)) return quantity;
+        Fault(Join(path, name), $"Must be {Quantity.Rule}, but is {digits}.");
+        return null;
+    }
+
+    public Multiplier? OptionalMultiplier(JsonElement parent, string path, string name)
+    {
+        if (OptionalNumber(parent, path, name, Multiplier.Rule) is not { } digits) return null;
+        if (Multiplier.TryParse(digits, out var multiplier)) return multiplier;
+        Fault(Join(path, name), $"Must be {Multiplier.Rule}, but is {digits}.");
+        return null;
+    }
+
+    public decimal? OptionalDecimal(JsonElement parent, string path, string name)
+    {
+        if (OptionalNumber(parent, path, name, "a number") is not { } digits) return null;
+        if (decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
+        Fault(Join(path, name), $"Must be a number of at most 28 digits, but is {digits}.");
+        return null;
+    }
+
+    public DateTimeOffset? OptionalTime(JsonElement parent, string path, string name)
+    {
+        if (OptionalText(parent, path, name) is not { } text) return null;
+        if (Rfc3339.TryParse(text, out var time)) return time;
+        Fault(Join(path, name), $"Must be an RFC 3339 time with an offset, such as 2026-01-31T12:00:00Z, but is '{text}'.");
+        return null;
+    }
+
+    /// <summary>One of an enumeration's names, in camel case.</summary>
+    public T OptionalChoice<T>(JsonElement parent, string path, string name) where T : struct, Enum
+    {
+        if (OptionalText(parent, path, name) is not { } text) return default;
+        foreach (var choice in Enum.GetValues<T>())
+            if (NameOf(choice) == text) return choice;
+
+        Fault(Join(path, name), $"Must be one of {string.Join(", ", Enum.GetValues<T>().Select(NameOf))}, but is '{text}'.");
+        return default;
+    }
+
+    /// <summary>An enumeration's member as it is written in JSON.</summary>
+    public static string NameOf<T>(T choice) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
+
+    private string? OptionalNumber(JsonElement parent, string path, string name, string rule)
+    {
+        if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (value.ValueKind == JsonValueKind.Number) return value.GetRawText();
+        Fault(Join(path, name), $"Must be {rule}, but is {Kind(value)}.");
+        return null;
     }
 
     // Escaped halves of a surrogate pair pass the JSON parser; only reading the text shows them, by this exception.

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -30,21 +29,21 @@ public sealed class RateCardStore(TableServiceClient tables)
     public async Task<RateCardDraft?> FindDraft(string id, CancellationToken cancellation)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(id, DraftRow, cancellationToken: cancellation);
-        return found.HasValue ? new(ReadRates(found.Value!), found.Value!.ETag.ToString()) : null;
+        return found.HasValue ? new(ReadPrices(found.Value!), found.Value!.ETag.ToString()) : null;
     }
 
     /// <summary>Writes a card's draft.</summary>
     /// <param name="id">The card.</param>
-    /// <param name="rates">The whole draft.</param>
+    /// <param name="prices">The whole draft.</param>
     /// <param name="ifMatch">The ETag the draft must still have; null writes whatever is there.</param>
     /// <param name="cancellation">Stops the request.</param>
     /// <returns>The new ETag; null when the draft has changed since.</returns>
-    public async Task<string?> SaveDraft(string id, ImmutableArray<Rate> rates, string? ifMatch, CancellationToken cancellation)
+    public async Task<string?> SaveDraft(string id, PriceList prices, string? ifMatch, CancellationToken cancellation)
     {
         if (ifMatch is not null && ifMatch != ETag.All.ToString() && !ifMatch.StartsWith(TagPrefix, StringComparison.Ordinal)) return null;
 
         var entity = new TableEntity(id, DraftRow);
-        WriteRates(entity, rates);
+        WritePrices(entity, prices);
         try
         {
             var response = ifMatch is null
@@ -73,7 +72,7 @@ public sealed class RateCardStore(TableServiceClient tables)
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             var version = new RateCardVersion(
-                id, entity.GetInt32(Number)!.Value, DateTimeOffset.Parse(entity.GetString(EffectiveFrom)), ReadRates(entity));
+                id, entity.GetInt32(Number)!.Value, DateTimeOffset.Parse(entity.GetString(EffectiveFrom)), ReadPrices(entity));
             versions.Add(new(version, DateTimeOffset.Parse(entity.GetString(PublishedAt))));
         }
 
@@ -92,7 +91,7 @@ public sealed class RateCardStore(TableServiceClient tables)
             [EffectiveFrom] = version.EffectiveFrom.ToString("O"),
             [PublishedAt] = published.PublishedAt.ToString("O"),
         };
-        WriteRates(entity, version.Rates);
+        WritePrices(entity, version.Prices);
         try
         {
             await _table.AddEntityAsync(entity, cancellation);
@@ -104,27 +103,22 @@ public sealed class RateCardStore(TableServiceClient tables)
         }
     }
 
-    private static void WriteRates(TableEntity entity, ImmutableArray<Rate> rates)
-    {
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json)) RateCardJson.Write(writer, rates);
-        ChunkedText.Write(entity, Content, Encoding.UTF8.GetString(json.GetBuffer().AsSpan(0, (int)json.Length)));
-    }
+    private static void WritePrices(TableEntity entity, PriceList prices) => ChunkedText.Write(entity, Content, RateCardJson.Write(prices));
 
-    private static ImmutableArray<Rate> ReadRates(TableEntity entity)
+    private static PriceList ReadPrices(TableEntity entity)
     {
         using var json = JsonDocument.Parse(ChunkedText.Read(entity, Content));
-        var rates = RateCardJson.Read(json.RootElement, out var faults, out _);
+        var prices = RateCardJson.Read(json.RootElement, out var faults, out _);
         return faults.IsEmpty || entity.RowKey == DraftRow
-            ? rates
+            ? prices
             : throw new InvalidOperationException($"Version {entity.RowKey} of rate card {entity.PartitionKey} is stored with a fault at {faults[0].Path}: {faults[0].Message}");
     }
 }
 
-/// <summary>Rates that are not published yet.</summary>
-/// <param name="Rates">May still have faults.</param>
+/// <summary>Prices that are not published yet.</summary>
+/// <param name="Prices">May still have faults.</param>
 /// <param name="ETag">Changes with every write.</param>
-public sealed record RateCardDraft(ImmutableArray<Rate> Rates, string ETag);
+public sealed record RateCardDraft(PriceList Prices, string ETag);
 
 /// <summary>A rate card version and when it was published.</summary>
 public sealed record PublishedVersion(RateCardVersion Version, DateTimeOffset PublishedAt);

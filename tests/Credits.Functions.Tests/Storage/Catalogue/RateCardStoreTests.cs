@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Rating;
 using Shouldly;
@@ -11,7 +10,7 @@ public sealed class RateCardStoreTests(RunningStorage storage)
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
-    private static readonly ImmutableArray<Rate> Cheap = [Image(1)], Dear = [Image(2)];
+    private static readonly PriceList Cheap = new([Image(1)]), Dear = new([Image(2)]);
 
     private readonly RateCardStore _store = new(storage.Tables);
     private readonly string _id = $"card:{Guid.NewGuid():N}@+";
@@ -31,29 +30,29 @@ public sealed class RateCardStoreTests(RunningStorage storage)
 
         var draft = (await _store.FindDraft(_id, None)).ShouldNotBeNull();
         draft.ETag.ShouldBe(tag);
-        draft.Rates.ShouldBe(Cheap);
+        draft.Prices.ShouldBe(Cheap);
     }
 
     [Fact]
     public async Task A_draft_may_have_faults()
     {
-        ImmutableArray<Rate> faulty = [Image(1) with { Components = [] }];
+        var faulty = new PriceList([Image(1) with { Components = [] }]);
 
         await _store.SaveDraft(_id, faulty, ifMatch: null, None);
 
-        (await _store.FindDraft(_id, None))!.Rates.ShouldBe(faulty);
+        (await _store.FindDraft(_id, None))!.Prices.ShouldBe(faulty);
     }
 
     [Fact]
     public async Task A_draft_as_large_as_one_may_be_reads_back_and_can_shrink_again()
     {
-        ImmutableArray<Rate> large = [.. Enumerable.Range(0, RateCardFaults.MaxRates).Select(i => Image(1) with { Meter = $"{i}-{new string('m', 120)}" })];
+        var large = new PriceList([.. Enumerable.Range(0, RateCardFaults.MaxRates).Select(i => Image(1) with { Meter = $"{i}-{new string('m', 120)}" })]);
 
         await _store.SaveDraft(_id, large, ifMatch: null, None);
-        (await _store.FindDraft(_id, None))!.Rates.ShouldBe(large);
+        (await _store.FindDraft(_id, None))!.Prices.ShouldBe(large);
 
         await _store.SaveDraft(_id, Cheap, ifMatch: null, None);
-        (await _store.FindDraft(_id, None))!.Rates.ShouldBe(Cheap);
+        (await _store.FindDraft(_id, None))!.Prices.ShouldBe(Cheap);
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class RateCardStoreTests(RunningStorage storage)
         await _store.SaveDraft(_id, Dear, ifMatch: seen, None);
 
         (await _store.SaveDraft(_id, Cheap, ifMatch: seen, None)).ShouldBeNull();
-        (await _store.FindDraft(_id, None))!.Rates.ShouldBe(Dear);
+        (await _store.FindDraft(_id, None))!.Prices.ShouldBe(Dear);
     }
 
     [Theory]
@@ -96,7 +95,7 @@ public sealed class RateCardStoreTests(RunningStorage storage)
         versions.Select(published => published.Version.Number).ShouldBe(Enumerable.Range(1, 12));
         versions[^1].PublishedAt.ShouldBe(Now.AddTicks(12));
         versions[^1].Version.EffectiveFrom.ShouldBe(Now.AddDays(12));
-        versions[^1].Version.Rates.ShouldBe(Cheap);
+        versions[^1].Version.Prices.ShouldBe(Cheap);
         (await _store.Find(_id, None))!.InForceAt(Now.AddDays(5))!.Number.ShouldBe(5);
     }
 
@@ -109,7 +108,7 @@ public sealed class RateCardStoreTests(RunningStorage storage)
         (await _store.Versions(_id, None)).Length.ShouldBe(1);
     }
 
-    private PublishedVersion Version(int number, ImmutableArray<Rate> rates) => new(new(_id, number, Now.AddDays(number), rates), Now.AddTicks(number));
+    private PublishedVersion Version(int number, PriceList prices) => new(new(_id, number, Now.AddDays(number), prices), Now.AddTicks(number));
 
     private static Rate Image(decimal credits) => new() { Meter = "image", Components = [new(null, Credits.Of(credits))] };
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Credits.Accounts;
+namespace Credits;
 
 /// <summary>Names an account: the <c>subject</c> of its events, its partition in the store, a segment of its URLs.</summary>
 public readonly record struct AccountId

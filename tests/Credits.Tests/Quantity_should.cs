@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using Credits.Rating;
 
-namespace Credits.Tests.Rating;
+namespace Credits.Tests;
 
 public sealed class Quantity_should
 {

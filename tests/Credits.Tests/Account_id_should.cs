@@ -1,6 +1,5 @@
-using Credits.Accounts;
 
-namespace Credits.Tests.Accounts;
+namespace Credits.Tests;
 
 public sealed class Account_id_should
 {

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Credits.Accounts;
+using Credits.Functions.Storage.Catalogue;
+using Credits.Periods;
+using Credits.Rating;
+
+namespace Credits.Functions.Storage.Accounts;
+
+/// <summary>Account settings as stored, in the account and in the journal alike.</summary>
+internal sealed record SettingsDocument
+{
+    [JsonPropertyName("name")] public string? Name { get; init; }
+    [JsonPropertyName("rateCard")] public required string RateCard { get; init; }
+    [JsonPropertyName("pin")] public int? PinnedVersion { get; init; }
+    [JsonPropertyName("pinnedUntil")] public DateTimeOffset? PinnedUntil { get; init; }
+    [JsonPropertyName("billingDay")] public int BillingDay { get; init; } = BillingPeriod.DefaultDay;
+
+    /// <summary>The account's own prices as one JSON text: numbers keep their digits, which a stored JSON number might not.</summary>
+    [JsonPropertyName("overrides")] public string? Overrides { get; init; }
+
+    [JsonPropertyName("repaysOverdraft")] public required bool RepaysOverdraft { get; init; }
+
+    public static SettingsDocument Of(AccountSettings settings) => new()
+    {
+        Name = settings.Name,
+        RateCard = settings.RateCard,
+        PinnedVersion = settings.Pin?.Version,
+        PinnedUntil = settings.Pin?.Until,
+        BillingDay = settings.BillingDay,
+        Overrides = settings.Overrides.IsEmpty ? null : RateOverridesJson.Write(settings.Overrides),
+        RepaysOverdraft = settings.RepaysOverdraft,
+    };
+
+    public AccountSettings ToSettings() => new()
+    {
+        Name = Name,
+        RateCard = RateCard,
+        Pin = PinnedVersion is { } version ? new(version, PinnedUntil) : null,
+        BillingDay = BillingDay,
+        Overrides = ReadOverrides(),
+        RepaysOverdraft = RepaysOverdraft,
+    };
+
+    private ImmutableArray<RateOverride> ReadOverrides()
+    {
+        if (Overrides is null) return [];
+
+        using var json = JsonDocument.Parse(Overrides);
+        var overrides = RateOverridesJson.Read(json.RootElement, "overrides", out var faults);
+        return faults.IsEmpty ? overrides : throw new InvalidOperationException($"Stored overrides can't be read at {faults[0].Path}: {faults[0].Message}");
+    }
+}

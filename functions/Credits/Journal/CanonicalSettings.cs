@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Credits.Accounts;
+using Credits.Periods;
+using Credits.Rating;
+
+namespace Credits.Journal;
+
+/// <summary>Writes what account settings have beyond name, rate card and repayment: above all the prices that are an account's own.</summary>
+internal static class CanonicalSettings
+{
+    public static bool IsExtended(AccountSettings settings) =>
+        settings.Pin is not null || settings.BillingDay != BillingPeriod.DefaultDay || !settings.Overrides.IsEmpty;
+
+    public static void WriteExtension(CanonicalWriter to, AccountSettings settings)
+    {
+        to.OptionalNumber(settings.Pin?.Version);
+        to.Time(settings.Pin?.Until);
+        to.Number(settings.BillingDay);
+        to.Number(settings.Overrides.Length);
+        foreach (var item in settings.Overrides) Write(to, item);
+    }
+
+    private static void Write(CanonicalWriter to, RateOverride item)
+    {
+        to.Text(item.Meter);
+        Write(to, item.Conditions);
+        to.Time(item.From);
+        to.Time(item.Until);
+        to.OptionalNumber(item.Multiplier?.Millionths);
+        if (item.Replacement is { } rate) Write(to, rate);
+    }
+
+    private static void Write(CanonicalWriter to, Rate rate)
+    {
+        to.Text(rate.CreditType.Value);
+        to.OptionalNumber(rate.Minimum?.Millionths);
+        to.OptionalNumber(rate.Maximum?.Millionths);
+        to.Text(rate.Rounding.Mode.ToString());
+        to.Number(rate.Rounding.Step.Millionths);
+        to.Number(rate.Components.Length);
+        foreach (var component in rate.Components)
+        {
+            to.Text(component.Quantity);
+            to.Number(component.Credits.Millionths);
+            to.Number(component.Per);
+            to.Number(component.Included.Millionths);
+            to.Text(component.Counter);
+            to.Number(component.CostMillionths);
+            to.Text(component.TierMode.ToString());
+            to.Number(component.Tiers.Length);
+            foreach (var tier in component.Tiers)
+            {
+                to.OptionalNumber(tier.UpTo?.Millionths);
+                to.Number(tier.Credits.Millionths);
+            }
+        }
+    }
+
+    private static void Write(CanonicalWriter to, ImmutableArray<Condition> conditions)
+    {
+        to.Number(conditions.Length);
+        foreach (var condition in conditions)
+        {
+            to.Text(condition.Dimension);
+            to.Text(condition.Prefix);
+            to.Text(condition.From?.ToString(CultureInfo.InvariantCulture));
+            to.Text(condition.Below?.ToString(CultureInfo.InvariantCulture));
+            to.Number(condition.Values.Length);
+            foreach (var value in condition.Values) to.Text(value);
+        }
+    }
+}

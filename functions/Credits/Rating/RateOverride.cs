@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Credits.Events;
+
+namespace Credits.Rating;
+
+/// <summary>A price of one customer's own: another rate in the place of the card's, or a factor on whatever it costs.</summary>
+public sealed record RateOverride
+{
+    private RateOverride(string meter, ImmutableArray<Condition> conditions) => (Meter, Conditions) = (meter, conditions);
+
+    /// <summary>The meter it is for.</summary>
+    public string Meter { get; }
+
+    /// <summary>What must be true of the event's dimensions; empty for every event of the meter.</summary>
+    public ImmutableArray<Condition> Conditions { get; }
+
+    /// <summary>The rate that applies instead of the card's; null for a factor.</summary>
+    public Rate? Replacement { get; private init; }
+
+    /// <summary>What the sum of the components is multiplied by; null for a replacement.</summary>
+    public Multiplier? Multiplier { get; private init; }
+
+    /// <summary>The first event time it is for; null for no beginning.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>The first event time it is no longer for; null for no end.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>A rate in the place of the card's, for the events to which it applies.</summary>
+    public static RateOverride Replace(Rate rate) => new(rate.Meter, rate.Conditions) { Replacement = rate.WithNamedCounters() };
+
+    /// <summary>A factor on the price of a meter.</summary>
+    public static RateOverride Multiply(string meter, Multiplier by, params ImmutableArray<Condition> conditions) => new(meter, conditions) { Multiplier = by };
+
+    /// <summary>Whether it is for an event.</summary>
+    public bool AppliesTo(UsageEvent usage)
+    {
+        if (usage.Meter != Meter || usage.Time < From || usage.Time >= Until) return false;
+        foreach (var condition in Conditions)
+            if (!condition.IsMetBy(usage.Data)) return false;
+
+        return true;
+    }
+
+    /// <summary>Whether both could be for one event at a time, and neither is more specific.</summary>
+    public bool IsAmbiguousWith(RateOverride other) =>
+        Meter == other.Meter && (Replacement is null) == (other.Replacement is null)
+        && (From ?? DateTimeOffset.MinValue) < (other.Until ?? DateTimeOffset.MaxValue) && (other.From ?? DateTimeOffset.MinValue) < (Until ?? DateTimeOffset.MaxValue)
+        && Specificity.Of(Conditions) == Specificity.Of(other.Conditions)
+        && Conditions.All(mine => other.Conditions.All(mine.CanCoincideWith));
+
+    /// <summary>Equal in every part.</summary>
+    public bool Equals(RateOverride? other) =>
+        other is not null && Meter == other.Meter && Replacement == other.Replacement && Multiplier == other.Multiplier && From == other.From && Until == other.Until
+        && Conditions.AsSpan().SequenceEqual(other.Conditions.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Meter, Replacement, Multiplier, From, Until);
+
+    /// <summary>The most specific one of a level that is for an event; null when none is.</summary>
+    internal static RateOverride? MostSpecific(ImmutableArray<RateOverride> level, UsageEvent usage, bool replacing)
+    {
+        RateOverride? found = null;
+        foreach (var candidate in level)
+        {
+            if ((candidate.Replacement is not null) != replacing || !candidate.AppliesTo(usage)) continue;
+            if (found is null || Specificity.Of(candidate.Conditions).CompareTo(Specificity.Of(found.Conditions)) > 0) found = candidate;
+        }
+
+        return found;
+    }
+}

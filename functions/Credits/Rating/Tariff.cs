@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Credits.Periods;
+
+namespace Credits.Rating;
+
+/// <summary>Everything that decides an account's prices at an event's time, except what it used before.</summary>
+/// <param name="Version">The rate card version: the one in force, or the one the account is pinned to.</param>
+public sealed record Tariff(RateCardVersion Version)
+{
+    /// <summary>The prices of everyone on the account's plan.</summary>
+    public ImmutableArray<RateOverride> PlanOverrides { get; init; } = [];
+
+    /// <summary>The prices of this account alone.</summary>
+    public ImmutableArray<RateOverride> AccountOverrides { get; init; } = [];
+
+    /// <summary>The day of the month on which the account's billing periods begin.</summary>
+    public int BillingDay { get; init; } = BillingPeriod.DefaultDay;
+}

@@ -1,0 +1,44 @@
+using Credits.Accounts;
+using Credits.Rating;
+
+namespace Credits.Tests.Accounts;
+
+public sealed class Account_settings_should
+{
+    private static readonly RateCard Card = new("default", [Version(1, Given.Noon.AddDays(-9)), Version(2, Given.Noon)]);
+
+    [Fact]
+    public void Price_an_event_by_the_version_in_force_at_its_time()
+    {
+        VersionAt(new(), Given.Noon.AddTicks(-1)).ShouldBe(1);
+        VersionAt(new(), Given.Noon).ShouldBe(2);
+        VersionAt(new(), Given.Noon.AddDays(-10)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Keep_the_price_of_a_pinned_version_until_the_pin_ends()
+    {
+        var settings = new AccountSettings { Pin = new(1, Until: Given.Noon.AddDays(30)) };
+
+        VersionAt(settings, Given.Noon.AddDays(30).AddTicks(-1)).ShouldBe(1);
+        VersionAt(settings, Given.Noon.AddDays(30)).ShouldBe(2);
+    }
+
+    [Fact]
+    public void Have_no_price_when_pinned_to_what_was_never_published() => VersionAt(new() { Pin = new(3, Until: null) }, Given.Noon).ShouldBeNull();
+
+    [Fact]
+    public void Hand_the_accounts_own_prices_and_billing_day_on()
+    {
+        var own = RateOverride.Multiply("image", new(500_000));
+
+        var tariff = new AccountSettings { Overrides = [own], BillingDay = 15 }.TariffAt(Card, Given.Noon).ShouldNotBeNull();
+
+        tariff.AccountOverrides.ShouldBe([own]);
+        tariff.BillingDay.ShouldBe(15);
+    }
+
+    private static int? VersionAt(AccountSettings settings, DateTimeOffset time) => settings.TariffAt(Card, time)?.Version.Number;
+
+    private static RateCardVersion Version(int number, DateTimeOffset from) => new("default", number, from, new([]));
+}
