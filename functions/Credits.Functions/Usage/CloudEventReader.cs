@@ -32,6 +32,11 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
         {
             return [Refuse(0, Unreadable, body, RefusalCodes.NotJson, $"The message is not JSON: {e.Message}")];
         }
+        catch (InvalidOperationException e)
+        {
+            // Comparing names to find one that is there twice meets half a surrogate pair in a name while parsing.
+            return [Refuse(0, Unreadable, body, RefusalCodes.NotJson, $"The message holds text that is not Unicode: {e.Message}")];
+        }
     }
 
     private List<ReceivedEvent> ReadArray(JsonElement array, ReadOnlyMemory<byte> body)
