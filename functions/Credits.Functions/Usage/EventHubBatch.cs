@@ -64,7 +64,8 @@ public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage
     // The host writes the hub's time without an offset; it is UTC.
     private static DateTimeOffset Time(JsonElement time) =>
         DateTimeOffset.Parse(
-            time.ValueKind == JsonValueKind.String ? time.GetString()! : throw Missing(EnqueuedTimes), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+            time.ValueKind == JsonValueKind.String ? time.GetString()! : throw Missing(EnqueuedTimes),
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     private static InvalidOperationException Missing(string name) =>
         new($"The Event Hubs trigger gave no usable '{name}' with its batch; check the version of the Event Hubs extension.");
