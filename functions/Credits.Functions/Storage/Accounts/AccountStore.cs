@@ -20,6 +20,9 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     /// </remarks>
     internal const int FingerprintsPerPage = 512;
 
+    // The window counts from an event's own time, which may lie ahead of its booking by the clock skew, and the store's clock is not the app's.
+    private static readonly TimeSpan BeyondDedupeWindow = TimeSpan.FromDays(1);
+
     private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly TransactionalBatchItemRequestOptions Created = new() { EnableContentResponseOnWrite = false };
@@ -117,7 +120,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
                 AccountId = session.Account.Id.Value,
                 Page = firstPage + i,
                 Fingerprints = FingerprintBytes.Of(unspilled.AsSpan(i * FingerprintsPerPage, FingerprintsPerPage)),
-                TimeToLive = (int)options.Value.DedupeWindow.TotalSeconds,
+                TimeToLive = (int)(options.Value.DedupeWindow + BeyondDedupeWindow).TotalSeconds,
             };
         }
 
