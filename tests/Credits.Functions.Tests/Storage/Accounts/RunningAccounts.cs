@@ -12,6 +12,9 @@ public sealed class RunningAccounts : IAsyncLifetime
 {
     public const string Collection = "Running accounts";
 
+    /// <summary>How often the client repeats what was throttled.</summary>
+    public const int ThrottlingRetries = 3;
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("credits-accounts-");
     private readonly AheadOfNow _clock = new();
     private CosmosGateway _gateway = null!;
@@ -24,7 +27,12 @@ public sealed class RunningAccounts : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _gateway = await CosmosGateway.Start(_data.FullName, 0, _clock, NullLoggerFactory.Instance, CancellationToken.None);
-        _client = new(_gateway.ConnectionString, new() { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true });
+        _client = new(_gateway.ConnectionString, new()
+        {
+            ConnectionMode = ConnectionMode.Gateway,
+            LimitToEndpoint = true,
+            MaxRetryAttemptsOnRateLimitedRequests = ThrottlingRetries,
+        });
         var database = (await _client.CreateDatabaseAsync("credits")).Database;
         Container = await database.CreateContainerAsync(AccountsContainer.Define("accounts"));
     }
@@ -50,17 +58,22 @@ public sealed class RunningAccounts : IAsyncLifetime
     }
 }
 
+/// <summary>Faults that only the requests of one account meet, until it is disposed.</summary>
 public sealed class FaultsOfOneAccount : IDisposable
 {
     private readonly FaultInjection _faults;
+    private readonly AccountId _account;
 
     internal FaultsOfOneAccount(FaultInjection faults, AccountId account)
     {
-        _faults = faults;
-        _faults.Matching = request => request.PartitionKey == account.Value;
+        (_faults, _account) = (faults, account);
+        OnlyWhere(_ => true);
     }
 
     public FaultInjection Next => _faults;
+
+    /// <summary>Lets only some of the account's requests meet faults.</summary>
+    public void OnlyWhere(Func<CosmosRequest, bool> matches) => _faults.Matching = request => request.PartitionKey == _account.Value && matches(request);
 
     public void Dispose()
     {
