@@ -59,6 +59,10 @@ public sealed class BinaryEventTests
         Reading.One("""{"a":"\ud800"}""", Attributes("ce-")).ShouldBeRefused(RefusalCodes.NotAnEvent).ShouldContain("not valid Unicode");
 
     [Fact]
+    public void Half_a_surrogate_pair_in_an_attribute_is_refused() =>
+        Reading.One("{}", Attributes("ce-").SetItem("ce-id", "\ud800")).ShouldBeRefused(RefusalCodes.NotAnEvent).ShouldStartWith("'id' holds a control character or half");
+
+    [Fact]
     public void Its_data_must_be_named_as_JSON_or_not_at_all()
     {
         Reading.One("{}", Attributes("ce-").Add("ce-datacontenttype", "application/json")).ShouldBeRead();

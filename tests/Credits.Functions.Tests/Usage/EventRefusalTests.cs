@@ -68,6 +68,14 @@ public sealed class EventRefusalTests
         Reading.One(Envelope.Of().With(attribute, new string('x', longest + 1))).ShouldBeRefused(RefusalCodes.NotAnEvent).ShouldStartWith($"'{attribute}'");
     }
 
+    [Theory]
+    [InlineData("id", "a\u0001")]
+    [InlineData("source", "\u0085")]
+    [InlineData("type", "llm\n")]
+    public void An_attribute_with_a_control_character(string attribute, string text) =>
+        Reading.One(Envelope.Of().With(attribute, text)).ShouldBeRefused(RefusalCodes.NotAnEvent)
+            .ShouldBe($"'{attribute}' holds a control character or half a surrogate pair, which no CloudEvents text may.");
+
     [Fact]
     public void What_is_shown_of_a_long_attribute_is_cut()
     {
