@@ -16,7 +16,8 @@ public static class StorageServices
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section);
         services.AddOptions<AccountStoreOptions>().BindConfiguration(AccountStoreOptions.Section)
-            .Validate(options => options.DedupeWindow >= TimeSpan.FromDays(1), $"{AccountStoreOptions.Section}:DedupeWindow must be at least a day.")
+            .Validate(options => options.DedupeWindow >= TimeSpan.FromDays(1) && options.DedupeWindow <= AccountStoreOptions.LongestDedupeWindow,
+                $"{AccountStoreOptions.Section}:DedupeWindow must be from 1 to {AccountStoreOptions.LongestDedupeWindow.TotalDays} days.")
             .Validate(options => options.CachedFingerprints > 0, $"{AccountStoreOptions.Section}:CachedFingerprints must be above zero.")
             .ValidateOnStart();
 

@@ -43,5 +43,5 @@ internal static class Given
 
     /// <summary>A card by which each event of a meter costs so much.</summary>
     public static RateCardVersion Card(string id, decimal credits = 1, string meter = Meter, int number = 1, DateTimeOffset? from = null) =>
-        new(id, number, from ?? Noon.AddYears(-1), [new() { Meter = meter, Components = [new(null, Credits.Of(credits))] }]);
+        new(id, number, from ?? Noon.AddYears(-1), new([new() { Meter = meter, Components = [new(null, Credits.Of(credits))] }]));
 }

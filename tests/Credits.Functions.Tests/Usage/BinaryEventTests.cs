@@ -16,7 +16,7 @@ public sealed class BinaryEventTests
     {
         var read = Reading.One("""{"tokens":12}""", Attributes(prefix)).ShouldBeRead();
 
-        read.ShouldBe(new(new("/app", "e1"), Given.Meter, global::Credits.Accounts.AccountId.Parse("acme"), Given.Noon, Given.Data("""{"tokens":12}""")));
+        read.ShouldBe(new(new("/app", "e1"), Given.Meter, global::Credits.AccountId.Parse("acme"), Given.Noon, Given.Data("""{"tokens":12}""")));
     }
 
     [Theory]

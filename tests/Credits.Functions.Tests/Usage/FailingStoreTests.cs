@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;

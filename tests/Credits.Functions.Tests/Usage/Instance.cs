@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Events;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;

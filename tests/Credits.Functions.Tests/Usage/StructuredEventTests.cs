@@ -1,5 +1,4 @@
 using System.Text;
-using Credits.Accounts;
 using Credits.Functions.Tests.Building;
 using Shouldly;
 using Xunit;

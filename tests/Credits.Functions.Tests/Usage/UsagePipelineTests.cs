@@ -142,8 +142,8 @@ public sealed class UsagePipelineTests(RunningStorage storage, RunningAccounts a
         Encoding.UTF8.GetString((await DeadLetter(batch, 0))!.Body.Span).ShouldBe(body);
     }
 
-    private async Task<global::Credits.Accounts.AccountId?> Account(EventHubBatch batch) =>
-        global::Credits.Accounts.AccountId.Parse((await DeadLetter(batch, 0))!.Subject.Account!);
+    private async Task<global::Credits.AccountId?> Account(EventHubBatch batch) =>
+        global::Credits.AccountId.Parse((await DeadLetter(batch, 0))!.Subject.Account!);
 
     private Task<DeadLetter?> DeadLetter(EventHubBatch batch, long sequenceNumber, int index = 0) =>
         _app.DeadLetters.Find(global::Credits.Functions.Storage.DeadLetters.DeadLetter.IdOf(batch.Partition, sequenceNumber, index, Given.Noon), None);

@@ -6,13 +6,16 @@ public sealed class AccountStoreOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Accounts";
 
+    /// <summary>An event so old still finds its billing period's counters, which are kept for <see cref="global::Credits.Periods.PeriodCounters.Kept"/> from the period's start.</summary>
+    public static readonly TimeSpan LongestDedupeWindow = TimeSpan.FromDays(60);
+
     /// <summary>The database.</summary>
     public string Database { get; set; } = "credits";
 
     /// <summary>The container.</summary>
     public string Container { get; set; } = "accounts";
 
-    /// <summary>How long a resent event is recognized. An older event can't be proven new and is refused. At least one day.</summary>
+    /// <summary>How long a resent event is recognized. An older event can't be proven new and is refused. From 1 to 60 days.</summary>
     public TimeSpan DedupeWindow { get; set; } = TimeSpan.FromDays(35);
 
     /// <summary>How many fingerprints an instance keeps in memory, over all accounts, at about 20 bytes each.</summary>

@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Functions.Storage.Accounts;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;

@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Usage;

@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Functions.Tests.Building;
 using Shouldly;
 using Xunit;

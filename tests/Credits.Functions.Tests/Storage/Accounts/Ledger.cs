@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Credits.Accounts;
 using Credits.Booking;
 using Credits.Functions.Journal;
 using Credits.Functions.Storage.Accounts;

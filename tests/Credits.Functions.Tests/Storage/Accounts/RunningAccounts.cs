@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Functions.Storage.Accounts;
 using Credits.Local.Cosmos;
 using Microsoft.Azure.Cosmos;

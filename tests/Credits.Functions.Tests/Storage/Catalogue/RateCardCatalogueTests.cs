@@ -68,7 +68,7 @@ public sealed class RateCardCatalogueTests
     [Fact]
     public async Task Drafts_price_nothing()
     {
-        await _store.SaveDraft(_id, Given.Card(_id).Rates, ifMatch: null, None);
+        await _store.SaveDraft(_id, Given.Card(_id).Prices, ifMatch: null, None);
 
         (await _catalogue.Find(_id, None)).ShouldBeNull();
     }
