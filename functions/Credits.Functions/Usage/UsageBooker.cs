@@ -68,7 +68,7 @@ public sealed class UsageBooker(
         AccountSession session, PendingCommit commit, IReadOnlyList<UsageEvent> events, int next, AccountBookings attempt, CancellationToken cancellation)
     {
         if (!session.Exists) commit.Configure(new());
-        commit.SettleExpiry();
+        commit.Settle();
 
         var bookedHere = new Dictionary<EventIdentity, UsageEvent>();
         var found = new List<long>();

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Credits.Grants;
+using Credits.Holds;
+using Credits.Limits;
 using Credits.Periods;
 
 namespace Credits.Accounts;
@@ -34,6 +36,12 @@ public sealed record Account
     /// <summary>What was used in which billing period, as far as prices depend on it.</summary>
     public PeriodCounters Counters { get; init; } = PeriodCounters.None;
 
+    /// <summary>Credits set aside, in the order in which they were.</summary>
+    public ImmutableArray<Hold> Holds { get; init; } = [];
+
+    /// <summary>What was burned under each cap.</summary>
+    public Spending Spending { get; init; } = Spending.None;
+
     /// <summary>The number of the journal's last entry; entries count from 1, and 0 means there is none.</summary>
     public long Sequence { get; init; }
 
@@ -41,7 +49,16 @@ public sealed record Account
     public required EntryHash Head { get; init; }
 
     /// <summary>The next moment at which time alone changes this account; null when none is known.</summary>
-    public DateTimeOffset? NextDueAt => OpenGrants.Min(SettlementOf);
+    public DateTimeOffset? NextDueAt
+    {
+        get
+        {
+            // A grant of which something is held settles once no hold is open on it.
+            var settlement = OpenGrants.Where(grant => grant.Held == Credits.Zero).Min(SettlementOf);
+            var lapse = Holds.Min(hold => (DateTimeOffset?)hold.ExpiresAt);
+            return settlement is null || lapse < settlement ? lapse ?? settlement : settlement;
+        }
+    }
 
     /// <summary>When a grant's expiry is booked; null when it has no end, or only one at the end of the calendar, as some write "never".</summary>
     public static DateTimeOffset? SettlementOf(Grant grant) =>
@@ -68,6 +85,29 @@ public sealed record Account
 
         return balance;
     }
+
+    /// <summary>What open holds have set aside of a credit type, leaving out those whose end has come.</summary>
+    public Credits HeldOf(CreditType type, DateTimeOffset at) =>
+        Holds.Where(hold => hold.CreditType == type && !hold.IsLapsedAt(at)).Aggregate(Credits.Zero, (sum, hold) => sum + hold.Amount);
+
+    /// <summary>What an event can burn: what remains, usable at its time and for its meter, and is not set aside.</summary>
+    /// <param name="type">The type of credits.</param>
+    /// <param name="meter">The event's meter; null for any, which leaves out grants that pay for some meters only.</param>
+    /// <param name="at">The event's time.</param>
+    public Credits AvailableTo(CreditType type, string? meter, DateTimeOffset at)
+    {
+        var available = Credits.Zero;
+        foreach (var grant in OpenGrants)
+        {
+            if (grant.CreditType == type && grant.IsUsableAt(at) && (meter is null ? grant.Meters.IsEmpty : grant.Admits(meter)))
+                available += grant.Free + LapsedOf(grant.Id, at);
+        }
+
+        return available;
+    }
+
+    /// <summary>An open hold; null when there is none of this id.</summary>
+    public Hold? FindHold(string? id) => id is null ? null : Holds.FirstOrDefault(hold => hold.Id == id);
 
     /// <summary>The account with these sums in the place of the type's old ones.</summary>
     public Account With(CreditTotals totals)
@@ -98,13 +138,25 @@ public sealed record Account
                     $"burned {t.Burned}, expired {t.Expired}, voided {t.Voided}, overdraft {t.Overdraft}.");
             }
         }
+
+        foreach (var grant in OpenGrants)
+        {
+            var held = Holds.Sum(hold => hold.Portions.Where(portion => portion.Grant == grant.Id).Sum(portion => portion.Amount.Millionths));
+            if (grant.Held.Millionths != held || grant.Free < Credits.Zero)
+                throw new InvalidOperationException($"Account {Id} does not hold what it says at entry {Sequence}: grant '{grant.Id}' has {grant.Held} of {grant.Remaining} held, but its holds make {Credits.FromMillionths(held)}.");
+        }
     }
 
     /// <summary>Equal in every part.</summary>
     public bool Equals(Account? other) =>
         other is not null && Id == other.Id && Settings == other.Settings && Sequence == other.Sequence && Head == other.Head
-        && Counters.Equals(other.Counters) && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
+        && Counters.Equals(other.Counters) && Spending.Equals(other.Spending) && Holds.AsSpan().SequenceEqual(other.Holds.AsSpan()) && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Sequence, Head);
+
+    // What holds have set aside whose end has come, though it is not booked yet.
+    private Credits LapsedOf(string grant, DateTimeOffset at) =>
+        Holds.Where(hold => hold.IsLapsedAt(at)).SelectMany(hold => hold.Portions).Where(portion => portion.Grant == grant)
+            .Aggregate(Credits.Zero, (sum, portion) => sum + portion.Amount);
 }

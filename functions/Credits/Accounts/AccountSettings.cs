@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
 
@@ -34,6 +35,9 @@ public sealed record AccountSettings
     /// <summary>Whether a usable grant first repays overdraft, before it burns for new events.</summary>
     public bool RepaysOverdraft { get; init; } = true;
 
+    /// <summary>What decides whether it may use more.</summary>
+    public LimitSettings Limits { get; init; } = LimitSettings.None;
+
     /// <summary>What prices an event of a time: the pinned version while the pin holds, else the one in force; null when there is none.</summary>
     /// <param name="card">The rate card that these settings name.</param>
     /// <param name="time">The event's time.</param>
@@ -46,8 +50,8 @@ public sealed record AccountSettings
     /// <summary>Equal in every part.</summary>
     public bool Equals(AccountSettings? other) =>
         other is not null && Name == other.Name && RateCard == other.RateCard && Pin == other.Pin && BillingDay == other.BillingDay
-        && RepaysOverdraft == other.RepaysOverdraft && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
+        && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, RateCard, Pin, BillingDay, RepaysOverdraft, Overrides.Length);
+    public override int GetHashCode() => HashCode.Combine(Name, RateCard, Pin, BillingDay, RepaysOverdraft, Overrides.Length, Limits);
 }

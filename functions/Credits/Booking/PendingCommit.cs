@@ -3,6 +3,7 @@ using Credits.Accounts;
 using Credits.Burning;
 using Credits.Events;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
 using Credits.Periods;
 using Credits.Rating;
@@ -11,14 +12,14 @@ namespace Credits.Booking;
 
 /// <summary>The entries that one commit will append to an account, and the account after them. Nothing counts until it is committed.</summary>
 /// <remarks>Deterministic: the same account, moment and calls give the same entries, bit for bit.</remarks>
-public sealed class PendingCommit
+public sealed partial class PendingCommit
 {
     /// <summary>How many entries make a commit full. Repayments may still follow, one for each credit type.</summary>
     public const int MaxEntries = 1_000;
 
-    // The store takes 100 operations a commit: one for each closed grant, and a few for the account, its journal and its fingerprints.
-    // Any next entry may close every open grant, so those count as closed already.
-    private const int MaxClosableGrants = Account.MaxOpenGrants;
+    // The store takes 100 operations a commit: one for each closed grant and each ended hold, and four for the account, its journal page and its
+    // fingerprint pages. Any next entry may close every open grant and end a hold, so those count as closed already.
+    private const int MaxClosed = 95;
 
     // The store takes 2 MB a commit. A stored entry is at most about three times its canonical bytes, when every character of its id, source
     // and meter needs an escape; 90 grants with every meter they may have take 0.3 MB beside.
@@ -28,6 +29,7 @@ public sealed class PendingCommit
     private readonly HashChain _chain;
     private readonly List<Entry> _entries = [];
     private readonly List<ClosedGrant> _closed = [];
+    private readonly List<ClosedHold> _ended = [];
     private long _canonicalBytes;
 
     /// <summary>A commit to an account, of which nothing is booked yet.</summary>
@@ -46,8 +48,13 @@ public sealed class PendingCommit
     /// <summary>The grants that the entries so far closed.</summary>
     public IReadOnlyList<ClosedGrant> ClosedGrants => _closed;
 
+    /// <summary>The holds that the entries so far ended.</summary>
+    public IReadOnlyList<ClosedHold> ClosedHolds => _ended;
+
     /// <summary>Whether more should go into a next commit.</summary>
-    public bool IsFull => _entries.Count >= MaxEntries || _closed.Count + Account.OpenGrants.Length > MaxClosableGrants || _canonicalBytes >= MaxCanonicalBytes;
+    public bool IsFull => _entries.Count >= MaxEntries || !HasRoomToClose || _canonicalBytes >= MaxCanonicalBytes;
+
+    private bool HasRoomToClose => _closed.Count + _ended.Count + Account.OpenGrants.Length + 1 <= MaxClosed;
 
     /// <summary>Opens the account or changes its settings; nothing when they are so already.</summary>
     public void Configure(AccountSettings settings)
@@ -55,11 +62,17 @@ public sealed class PendingCommit
         if (Account.Sequence == 0 || Account.Settings != settings) Append(new Movement.Configured(settings));
     }
 
-    /// <summary>Books the expiry of every grant whose settlement has come. Comes before anything else in a commit.</summary>
-    public void SettleExpiry()
+    /// <summary>
+    /// Books what time alone has done: holds that lapsed, as many as find room, then the expiry of every grant whose settlement has come. A grant of
+    /// which something is held waits until no hold does. Comes before anything else in a commit.
+    /// </summary>
+    public void Settle()
     {
+        foreach (var hold in Account.Holds)
+            if (hold.IsLapsedAt(_bookedAt) && HasRoomToClose) End(hold, HoldEnd.Lapsed);
+
         foreach (var grant in Account.OpenGrants)
-            if (Account.SettlementOf(grant) <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
+            if (Account.SettlementOf(grant) <= _bookedAt && grant.Held == Credits.Zero) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
     }
 
     /// <summary>Charges an event. What the grants can't cover becomes overdraft: usage has happened, so it is always booked.</summary>
@@ -69,33 +82,63 @@ public sealed class PendingCommit
         if (charge.Amount > Credits.Max - Account.TotalsOf(charge.CreditType).Burned)
             return OutOfRange($"burned '{charge.CreditType}'", charge.Amount);
 
-        var burn = Burn.Of(charge, usage.Meter, usage.Time, Account.OpenGrants);
-        Append(new Movement.Debited(usage, charge, burn.Portions, burn.Uncovered));
+        // A hold of another credit type pays nothing, but its work is done all the same.
+        var hold = Account.FindHold(usage.Hold);
+        var burn = Burn.Of(charge, usage.Meter, usage.Time, Account.OpenGrants, hold?.CreditType == charge.CreditType ? hold.Portions : []);
+        Append(new Movement.Debited(usage, charge, burn.Portions, burn.Uncovered)
+        {
+            Hold = hold?.Id,
+            CapUses = Account.Settings.Limits.UsesOf(usage.Meter, usage.Member, usage.Time),
+        });
+        if (hold is not null) _ended.Add(new(hold, HoldEnd.Captured, Account.Sequence));
         return null;
+    }
+
+    /// <summary>Sets credits aside. The caller has made sure that the id was never used for a hold.</summary>
+    /// <param name="hold">The hold; its portions are chosen here.</param>
+    /// <param name="amount">How many credits; above zero.</param>
+    /// <returns>Why they can't be set aside; null when they are.</returns>
+    public Refusal? Place(Hold hold, Credits amount)
+    {
+        if (Account.Holds.Length >= Hold.MaxOpen)
+            return new(RefusalCodes.TooManyHolds, $"Account {Account.Id} has {Hold.MaxOpen} open holds, the most it may; capture or release one, or wait until one lapses.");
+
+        var burn = Burn.ToHold(amount, hold.CreditType, hold.Meter, _bookedAt, Account.OpenGrants);
+        if (burn.Uncovered > Credits.Zero)
+        {
+            return new(RefusalCodes.InsufficientCredits,
+                $"Account {Account.Id} has {amount - burn.Uncovered} '{hold.CreditType}' available, but {amount} are to be held; top it up, or hold less.");
+        }
+
+        Append(new Movement.Held(hold with { Portions = burn.Portions }));
+        return null;
+    }
+
+    /// <summary>Ends an open hold; what it had set aside is free again.</summary>
+    /// <returns>False when there is no such open hold.</returns>
+    public bool Release(string holdId)
+    {
+        if (Account.FindHold(holdId) is not { } hold) return false;
+
+        End(hold, HoldEnd.Released);
+        return true;
     }
 
     /// <summary>Gives credits. The caller has made sure that the id was never granted.</summary>
     /// <returns>Why it can't be booked; null when it is.</returns>
     public Refusal? Grant(Grant grant)
     {
-        if (Account.OpenGrants.Length >= Account.MaxOpenGrants)
-        {
-            return new(RefusalCodes.TooManyOpenGrants,
-                $"Account {Account.Id} has {Account.MaxOpenGrants} open grants, the most it may; wait for one to burn or expire, or void one.");
-        }
-
-        if (grant.Amount > Credits.Max - Account.TotalsOf(grant.CreditType).Granted)
-            return OutOfRange($"granted '{grant.CreditType}'", grant.Amount);
+        if (CantGrant(grant.CreditType, grant.Amount) is { } refusal) return refusal;
 
         Append(new Movement.Granted(grant));
         return null;
     }
 
-    /// <summary>Takes back what is left of an open grant.</summary>
-    /// <returns>What was taken back; zero when the grant is not open.</returns>
+    /// <summary>Takes back what is left of an open grant of which nothing is held.</summary>
+    /// <returns>What was taken back; zero when the grant is not open, or a hold has set some of it aside.</returns>
     public Credits Void(string grantId, string reason)
     {
-        if (Account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is not { } open) return Credits.Zero;
+        if (Account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is not { } open || open.Held > Credits.Zero) return Credits.Zero;
 
         Append(new Movement.Voided(open.CreditType, open.Id, open.Remaining, reason));
         return open.Remaining;
@@ -124,6 +167,17 @@ public sealed class PendingCommit
         _canonicalBytes += _chain.LastEntryBytes;
 
         if (Account.OpenGrants.Length < before.OpenGrants.Length) NoteClosed(before.OpenGrants, entry);
+    }
+
+    private Refusal? CantGrant(CreditType type, Credits amount) =>
+        Account.OpenGrants.Length >= Account.MaxOpenGrants
+            ? new(RefusalCodes.TooManyOpenGrants, $"Account {Account.Id} has {Account.MaxOpenGrants} open grants, the most it may; wait for one to burn or expire, or void one.")
+            : amount > Credits.Max - Account.TotalsOf(type).Granted ? OutOfRange($"granted '{type}'", amount) : null;
+
+    private void End(Hold hold, HoldEnd end)
+    {
+        Append(new Movement.Released(hold.CreditType, hold.Id, hold.Amount, end));
+        _ended.Add(new(hold, end, Account.Sequence));
     }
 
     private void NoteClosed(ImmutableArray<Grant> before, Entry entry)

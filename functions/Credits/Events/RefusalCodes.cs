@@ -48,6 +48,15 @@ public static class RefusalCodes
     /// <summary>The account has as many open grants as it may.</summary>
     public const string TooManyOpenGrants = "too-many-open-grants";
 
+    /// <summary>The account has fewer credits available than are to be held.</summary>
+    public const string InsufficientCredits = "insufficient-credits";
+
+    /// <summary>The account has as many open holds as it may.</summary>
+    public const string TooManyHolds = "too-many-holds";
+
+    /// <summary>The entry is no debit, so there is nothing to reverse.</summary>
+    public const string NotADebit = "not-a-debit";
+
     /// <summary>The identity was booked before with other content.</summary>
     public const string Conflict = "conflict";
 }

@@ -11,4 +11,10 @@ public sealed record UsageEvent(EventIdentity Identity, string Meter, AccountId 
 {
     /// <summary>The longest meter, in characters.</summary>
     public const int MaxMeterLength = 128;
+
+    /// <summary>The member of a team who used it; null when nobody is named.</summary>
+    public string? Member { get; init; }
+
+    /// <summary>The hold that it captures; null for none.</summary>
+    public string? Hold { get; init; }
 }

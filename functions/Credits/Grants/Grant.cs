@@ -23,6 +23,12 @@ public sealed record Grant
     /// <summary>What neither burned, nor expired, nor was voided; between zero and <see cref="Amount"/>.</summary>
     public required Credits Remaining { get; init; }
 
+    /// <summary>How much of what remains open holds have set aside.</summary>
+    public Credits Held { get; init; }
+
+    /// <summary>What remains and is not set aside.</summary>
+    public Credits Free => Remaining - Held;
+
     /// <summary>The first moment at which it can burn.</summary>
     public required DateTimeOffset EffectiveAt { get; init; }
 
@@ -54,7 +60,7 @@ public sealed record Grant
         && Meters.AsSpan().SequenceEqual(other.Meters.AsSpan());
 
     /// <summary>Equal in every part, the remaining credits included.</summary>
-    public bool Equals(Grant? other) => other is not null && Remaining == other.Remaining && IsSameGrantAs(other);
+    public bool Equals(Grant? other) => other is not null && Remaining == other.Remaining && Held == other.Held && IsSameGrantAs(other);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Amount, Remaining);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Credits.Burning;
+using Credits.Periods;
 
 namespace Credits.Journal;
 
@@ -48,10 +49,44 @@ internal sealed class CanonicalBytes
             case Movement.Debited debited:
                 Debited(debited);
                 break;
+            case Movement.Held(var hold):
+                _to.Text("held");
+                _to.Text(hold.Id);
+                _to.Text(hold.CreditType.Value);
+                _to.Text(hold.Meter);
+                _to.Text(hold.Member);
+                _to.Time(hold.PlacedAt);
+                _to.Time(hold.ExpiresAt);
+                List(hold.Portions);
+                break;
+            case Movement.Released(var type, var hold, var amount, var end):
+                _to.Text("released");
+                _to.Text(type.Value);
+                _to.Text(hold);
+                _to.Number(amount.Millionths);
+                _to.Text(end.ToString());
+                break;
             case Movement.Repaid(var type, var portions):
                 _to.Text("repaid");
                 _to.Text(type.Value);
                 List(portions);
+                break;
+            case Movement.Deducted(var type, var amount, var portions, var overdraft, var reason):
+                _to.Text("deducted");
+                _to.Text(type.Value);
+                _to.Number(amount.Millionths);
+                List(portions);
+                _to.Number(overdraft.Millionths);
+                _to.Text(reason);
+                break;
+            case Movement.Reversed(var debit, var type, var returned, var forgiven, var counted, var reason):
+                _to.Text("reversed");
+                _to.Number(debit);
+                _to.Text(type.Value);
+                List(returned);
+                _to.Number(forgiven.Millionths);
+                List(counted);
+                _to.Text(reason);
                 break;
             case Movement.Expired(var type, var grant, var amount):
                 _to.Text("expired");
@@ -92,21 +127,36 @@ internal sealed class CanonicalBytes
 
         _to.OptionalNumber(charge.Cost?.Millionths);
         _to.Text(charge.Cost?.Currency);
-        _to.Number(charge.Counted.Length);
-        foreach (var counted in charge.Counted)
+        List(charge.Counted);
+        _to.Text(usage.Member);
+        _to.Text(usage.Hold);
+        _to.Text(debited.Hold);
+        _to.Number(debited.CapUses.Length);
+        foreach (var use in debited.CapUses)
         {
-            _to.Text(counted.Counter);
-            _to.Time(counted.PeriodStart);
-            _to.Number(counted.Quantity.Millionths);
+            _to.Text(use.Counter);
+            _to.Time(use.WindowStart);
         }
     }
 
     private static bool IsExtended(Movement movement) => movement switch
     {
         Movement.Configured(var settings) => CanonicalSettings.IsExtended(settings),
-        Movement.Debited(_, var charge, _, _) => charge.Cost is not null || !charge.Counted.IsEmpty,
+        Movement.Debited(var usage, var charge, _, _) debited =>
+            charge.Cost is not null || !charge.Counted.IsEmpty || usage.Member is not null || usage.Hold is not null || debited.Hold is not null || !debited.CapUses.IsEmpty,
         _ => false,
     };
+
+    private void List(ImmutableArray<Counted> all)
+    {
+        _to.Number(all.Length);
+        foreach (var counted in all)
+        {
+            _to.Text(counted.Counter);
+            _to.Time(counted.PeriodStart);
+            _to.Number(counted.Quantity.Millionths);
+        }
+    }
 
     private void List(ImmutableArray<Portion> portions)
     {

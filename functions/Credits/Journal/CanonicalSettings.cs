@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Credits.Accounts;
+using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
 
@@ -10,7 +11,7 @@ namespace Credits.Journal;
 internal static class CanonicalSettings
 {
     public static bool IsExtended(AccountSettings settings) =>
-        settings.Pin is not null || settings.BillingDay != BillingPeriod.DefaultDay || !settings.Overrides.IsEmpty;
+        settings.Pin is not null || settings.BillingDay != BillingPeriod.DefaultDay || !settings.Overrides.IsEmpty || settings.Limits != LimitSettings.None;
 
     public static void WriteExtension(CanonicalWriter to, AccountSettings settings)
     {
@@ -19,6 +20,27 @@ internal static class CanonicalSettings
         to.Number(settings.BillingDay);
         to.Number(settings.Overrides.Length);
         foreach (var item in settings.Overrides) Write(to, item);
+        Write(to, settings.Limits);
+    }
+
+    private static void Write(CanonicalWriter to, LimitSettings limits)
+    {
+        to.Text(limits.Policy.ToString());
+        to.Number(limits.OverdraftLimit.Millionths);
+        to.Number(limits.CapturesBeyondHold ? 1 : 0);
+        to.Number(limits.Paused ? 1 : 0);
+        to.Number(limits.PausedMembers.Length);
+        foreach (var member in limits.PausedMembers) to.Text(member);
+        to.Number(limits.Caps.Length);
+        foreach (var cap in limits.Caps)
+        {
+            to.Text(cap.Scope.Meter);
+            to.Text(cap.Scope.Member);
+            to.Number(cap.Scope.EachMember ? 1 : 0);
+            to.Text(cap.Window.ToString());
+            to.Number(cap.Limit.Millionths);
+            to.Text(cap.SetBy.ToString());
+        }
     }
 
     private static void Write(CanonicalWriter to, RateOverride item)

@@ -3,6 +3,9 @@ using Credits.Accounts;
 using Credits.Burning;
 using Credits.Events;
 using Credits.Grants;
+using Credits.Holds;
+using Credits.Limits;
+using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Journal;
@@ -27,14 +30,30 @@ public abstract record Movement
     /// <param name="Overdraft">What no grant could pay.</param>
     public sealed record Debited(UsageEvent Event, Charge Charge, ImmutableArray<Portion> Portions, Credits Overdraft) : Movement
     {
+        /// <summary>The hold that the event captured and thereby ended; null for none.</summary>
+        public string? Hold { get; init; }
+
+        /// <summary>The caps that it counts against.</summary>
+        public ImmutableArray<CapUse> CapUses { get; init; } = [];
+
         /// <summary>Equal in every part.</summary>
         public bool Equals(Debited? other) =>
             other is not null && Event == other.Event && Charge == other.Charge && Overdraft == other.Overdraft
-            && Portions.AsSpan().SequenceEqual(other.Portions.AsSpan());
+            && Hold == other.Hold && CapUses.AsSpan().SequenceEqual(other.CapUses.AsSpan()) && Portions.AsSpan().SequenceEqual(other.Portions.AsSpan());
 
         /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(Event, Charge);
     }
+
+    /// <summary>Credits were set aside.</summary>
+    public sealed record Held(Hold Hold) : Movement;
+
+    /// <summary>A hold ended without a charge: what it had set aside is free again.</summary>
+    /// <param name="CreditType">The type of its credits.</param>
+    /// <param name="Hold">Its id.</param>
+    /// <param name="Amount">What is free again.</param>
+    /// <param name="End">Released or lapsed.</param>
+    public sealed record Released(CreditType CreditType, string Hold, Credits Amount, HoldEnd End) : Movement;
 
     /// <summary>Grants repaid overdraft.</summary>
     public sealed record Repaid(CreditType CreditType, ImmutableArray<Portion> Portions) : Movement
@@ -48,6 +67,45 @@ public abstract record Movement
 
         /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(CreditType, Portions.Length);
+    }
+
+    /// <summary>Credits were taken back by a correction.</summary>
+    /// <param name="CreditType">Their type.</param>
+    /// <param name="Amount">How many; above zero.</param>
+    /// <param name="Portions">Which grants gave them.</param>
+    /// <param name="Overdraft">What no grant could give.</param>
+    /// <param name="Reason">The operator's own words.</param>
+    public sealed record Deducted(CreditType CreditType, Credits Amount, ImmutableArray<Portion> Portions, Credits Overdraft, string Reason) : Movement
+    {
+        /// <summary>Equal in every part.</summary>
+        public bool Equals(Deducted? other) =>
+            other is not null && CreditType == other.CreditType && Amount == other.Amount && Overdraft == other.Overdraft && Reason == other.Reason
+            && Portions.AsSpan().SequenceEqual(other.Portions.AsSpan());
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(CreditType, Amount, Reason);
+    }
+
+    /// <summary>A debit was taken back: what it burned of grants that are still open returned to them, and what it owed is owed no more. The rest is granted anew.</summary>
+    /// <param name="Debit">The number of the entry that is reversed.</param>
+    /// <param name="CreditType">The type of its credits.</param>
+    /// <param name="Returned">What went back to which grant.</param>
+    /// <param name="Forgiven">What is no longer owed.</param>
+    /// <param name="Counted">What no longer counts for tiers and included units.</param>
+    /// <param name="Reason">The operator's own words.</param>
+    public sealed record Reversed(
+        long Debit, CreditType CreditType, ImmutableArray<Portion> Returned, Credits Forgiven, ImmutableArray<Counted> Counted, string Reason) : Movement
+    {
+        /// <summary>What is no longer burned.</summary>
+        public Credits Amount => Returned.Aggregate(Forgiven, (sum, portion) => sum + portion.Amount);
+
+        /// <summary>Equal in every part.</summary>
+        public bool Equals(Reversed? other) =>
+            other is not null && Debit == other.Debit && CreditType == other.CreditType && Forgiven == other.Forgiven && Reason == other.Reason
+            && Returned.AsSpan().SequenceEqual(other.Returned.AsSpan()) && Counted.AsSpan().SequenceEqual(other.Counted.AsSpan());
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Debit, Forgiven, Reason);
     }
 
     /// <summary>What was left of a grant expired: breakage.</summary>

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Credits.Accounts;
 using Credits.Burning;
 using Credits.Grants;
+using Credits.Holds;
+using Credits.Limits;
 using Credits.Periods;
 
 namespace Credits.Journal;
@@ -27,7 +29,7 @@ public static class Posting
                 return account with { Settings = settings };
 
             case Movement.Granted(var grant):
-                if (grant.Amount <= Credits.Zero || grant.Remaining != grant.Amount || IndexOf(account.OpenGrants, grant.Id) >= 0)
+                if (grant.Amount <= Credits.Zero || grant.Remaining != grant.Amount || grant.Held != Credits.Zero || IndexOf(account.OpenGrants, grant.Id) >= 0)
                     throw new InvalidOperationException($"Account {account.Id} can't be granted '{grant.Id}': a new grant is above zero, full, and has an id of its own.");
 
                 var granted = account.TotalsOf(grant.CreditType);
@@ -36,21 +38,42 @@ public static class Posting
                     OpenGrants = BurnOrder.Insert(account.OpenGrants, grant),
                 };
 
-            case Movement.Debited(var usage, var charge, var portions, var overdraft):
+            case Movement.Debited(var usage, var charge, var portions, var overdraft) debited:
                 if (usage.Account != account.Id) throw new InvalidOperationException($"Account {account.Id} can't pay for an event of account {usage.Account}.");
                 if (overdraft < Credits.Zero) throw new InvalidOperationException($"A debit of account {account.Id} can't leave an overdraft of {overdraft}.");
 
                 var burned = account.TotalsOf(charge.CreditType);
-                return account.Less(portions).Counting(charge.Counted, bookedAt).With(burned with
+                var open = debited.Hold is { } captured ? account.Without(captured) : account;
+                return open.Less(portions).Counting(charge.Counted, bookedAt).Spending(debited.CapUses, charge.Amount).With(burned with
                 {
                     Burned = burned.Burned + charge.Amount,
                     Overdraft = burned.Overdraft + overdraft,
                     Debits = burned.Debits + 1,
                 });
 
+            case Movement.Held(var hold):
+                return account.Setting(hold);
+
+            case Movement.Released(_, var hold, var amount, _):
+                if (account.FindHold(hold)?.Amount != amount) throw new InvalidOperationException($"Account {account.Id} has no open hold '{hold}' of {amount} credits to release.");
+                return account.Without(hold);
+
             case Movement.Repaid(var type, var portions) repaid:
                 var owed = account.TotalsOf(type);
                 return account.Less(portions).With(owed with { Overdraft = owed.Overdraft - repaid.Amount });
+
+            case Movement.Deducted(var type, var amount, var portions, var overdraft, _):
+                var deducted = account.TotalsOf(type);
+                if (overdraft < Credits.Zero) throw new InvalidOperationException($"A deduction from account {account.Id} can't leave an overdraft of {overdraft}.");
+                return account.Less(portions).With(deducted with { Voided = deducted.Voided + amount, Overdraft = deducted.Overdraft + overdraft });
+
+            case Movement.Reversed(_, var type, var returned, var forgiven, var counted, _) reversed:
+                var charged = account.TotalsOf(type);
+                return account.More(returned).Uncounting(counted).With(charged with
+                {
+                    Burned = charged.Burned - reversed.Amount,
+                    Overdraft = charged.Overdraft - forgiven,
+                });
 
             case Movement.Expired(var type, var grant, var amount):
                 var expired = account.TotalsOf(type);
@@ -63,6 +86,45 @@ public static class Posting
             default:
                 throw new ArgumentOutOfRangeException(nameof(movement), movement, "A movement that posting does not know.");
         }
+    }
+
+    private static Account Setting(this Account account, Hold hold)
+    {
+        if (hold.Portions.IsEmpty || account.FindHold(hold.Id) is not null)
+            throw new InvalidOperationException($"Account {account.Id} can't place hold '{hold.Id}': a new hold sets something aside and has an id of its own.");
+
+        var grants = account.OpenGrants;
+        foreach (var (id, amount) in hold.Portions)
+        {
+            var place = IndexOf(grants, id);
+            if (place < 0 || amount <= Credits.Zero || amount > grants[place].Free)
+                throw new InvalidOperationException($"Account {account.Id} has no open grant '{id}' with {amount} credits free to hold.");
+            grants = grants.SetItem(place, grants[place] with { Held = grants[place].Held + amount });
+        }
+
+        return account with { OpenGrants = grants, Holds = account.Holds.Add(hold) };
+    }
+
+    private static Account Without(this Account account, string holdId)
+    {
+        var hold = account.FindHold(holdId) ?? throw new InvalidOperationException($"Account {account.Id} has no open hold '{holdId}'.");
+        var grants = account.OpenGrants;
+        foreach (var (id, amount) in hold.Portions)
+        {
+            var place = IndexOf(grants, id);
+            grants = grants.SetItem(place, grants[place] with { Held = grants[place].Held - amount });
+        }
+
+        return account with { OpenGrants = grants, Holds = account.Holds.Remove(hold) };
+    }
+
+    private static Account Spending(this Account account, ImmutableArray<CapUse> uses, Credits amount)
+    {
+        if (uses.IsEmpty) return account;
+
+        var spending = account.Spending;
+        foreach (var use in uses) spending = spending.Plus(use, amount);
+        return account with { Spending = spending };
     }
 
     private static Account Counting(this Account account, ImmutableArray<Counted> counted, DateTimeOffset bookedAt)
@@ -84,14 +146,31 @@ public static class Posting
             var grant = place >= 0
                 ? grants[place]
                 : throw new InvalidOperationException($"Account {account.Id} has no open grant '{id}' to take {amount} credits from.");
-            if (amount <= Credits.Zero || amount > grant.Remaining)
-                throw new InvalidOperationException($"Grant '{id}' of account {account.Id} has {grant.Remaining} credits left and can't give {amount}.");
+            if (amount <= Credits.Zero || amount > grant.Free)
+                throw new InvalidOperationException($"Grant '{id}' of account {account.Id} has {grant.Free} credits left that are not held, and can't give {amount}.");
 
             grants = amount == grant.Remaining ? grants.RemoveAt(place) : grants.SetItem(place, grant with { Remaining = grant.Remaining - amount });
         }
 
         return account with { OpenGrants = grants };
     }
+
+    private static Account More(this Account account, ImmutableArray<Portion> portions)
+    {
+        var grants = account.OpenGrants;
+        foreach (var (id, amount) in portions)
+        {
+            var place = IndexOf(grants, id);
+            if (place < 0 || amount <= Credits.Zero || grants[place].Remaining + amount > grants[place].Amount)
+                throw new InvalidOperationException($"Account {account.Id} has no open grant '{id}' that {amount} credits could return to.");
+            grants = grants.SetItem(place, grants[place] with { Remaining = grants[place].Remaining + amount });
+        }
+
+        return account with { OpenGrants = grants };
+    }
+
+    private static Account Uncounting(this Account account, ImmutableArray<Counted> counted) =>
+        counted.IsEmpty ? account : account with { Counters = counted.Aggregate(account.Counters, (counters, item) => counters.Minus(item)) };
 
     private static int IndexOf(ImmutableArray<Grant> grants, string id)
     {

@@ -51,6 +51,16 @@ public sealed class PeriodCounters : IEquatable<PeriodCounters>
             : _counters.Insert(~place, counted));
     }
 
+    /// <summary>The counters without what an event had added; a counter that was let go since stays so.</summary>
+    public PeriodCounters Minus(Counted counted)
+    {
+        var place = Find(counted.Counter, counted.PeriodStart);
+        if (place < 0) return this;
+
+        var left = Math.Max(0, _counters[place].Quantity.Millionths - counted.Quantity.Millionths);
+        return new(_counters.SetItem(place, _counters[place] with { Quantity = Quantity.FromMillionths(left) }));
+    }
+
     /// <summary>The counters that still matter at a moment.</summary>
     public PeriodCounters KeptAt(DateTimeOffset moment) =>
         _counters.IsEmpty || _counters[0].PeriodStart + Kept > moment ? this : new([.. _counters.Where(counter => counter.PeriodStart + Kept > moment)]);

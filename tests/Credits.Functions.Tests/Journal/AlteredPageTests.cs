@@ -59,7 +59,7 @@ public sealed class AlteredPageTests
         var commit = new PendingCommit(Account.New(Acme), Given.Noon, chain);
         commit.Configure(new() { Name = "Acme" });
         commit.Grant(Given.Grant(2, "late", until: Given.Noon.AddHours(-1)) with { Meters = ["image", "video"], Reference = "invoice 1" });
-        commit.SettleExpiry();
+        commit.Settle();
         commit.Grant(Given.Grant(3, "a"));
         commit.Grant(Given.Grant(1, "b"));
         commit.Void("b", "by mistake");

@@ -37,7 +37,7 @@ internal sealed class Book
     {
         using var chain = new HashChain();
         var commit = new PendingCommit(Account, at, chain);
-        commit.SettleExpiry();
+        commit.Settle();
         work(commit);
         commit.RepayOverdraft();
         return Keep(commit);

@@ -77,7 +77,7 @@ public sealed class Burn_should
             var charge = Given.Charge(millionths / 1_000_000m);
             var at = Given.Noon.AddHours(hours);
 
-            var burn = global::Credits.Burning.Burn.Of(charge, meter, at, grants);
+            var burn = global::Credits.Burning.Burn.Of(charge, meter, at, grants, held: []);
 
             (burn.Portions.Sum(portion => portion.Amount.Millionths) + burn.Uncovered.Millionths).ShouldBe(millionths);
             burn.Uncovered.ShouldBeGreaterThanOrEqualTo(Credits.Zero);
@@ -96,7 +96,7 @@ public sealed class Burn_should
         {
             var grants = Ordered([.. given.DistinctBy(grant => grant.Id)]);
 
-            var burn = global::Credits.Burning.Burn.Of(Given.Charge(millionths / 1_000_000m), "llm.call", Given.Noon, grants);
+            var burn = global::Credits.Burning.Burn.Of(Given.Charge(millionths / 1_000_000m), "llm.call", Given.Noon, grants, held: []);
 
             var payers = grants.Where(grant => grant.CreditType == CreditType.Default && grant.IsUsableAt(Given.Noon) && grant.Admits("llm.call")).ToArray();
             burn.Portions.Select(portion => portion.Grant).ShouldBe(payers.Take(burn.Portions.Length).Select(grant => grant.Id));
@@ -105,7 +105,7 @@ public sealed class Burn_should
         }, iter: 1_000);
 
     private static Burn Burn(decimal amount, params Grant[] grants) =>
-        global::Credits.Burning.Burn.Of(Given.Charge(amount), "llm.call", Given.Noon, Ordered(grants));
+        global::Credits.Burning.Burn.Of(Given.Charge(amount), "llm.call", Given.Noon, Ordered(grants), held: []);
 
     private static ImmutableArray<Grant> Ordered(params Grant[] grants) => [.. grants.Order(BurnOrder.Instance)];
 }

@@ -24,7 +24,7 @@ public sealed class AccountWriter(AccountStore accounts, TimeProvider clock)
         while (true)
         {
             var commit = new PendingCommit(session.Account, clock.GetUtcNow(), chain);
-            if (session.Exists) commit.SettleExpiry();
+            if (session.Exists) commit.Settle();
             var answer = await decide(session, commit);
             commit.RepayOverdraft();
 

@@ -143,7 +143,7 @@ public sealed class AccountStoreTests(RunningAccounts running)
 
         (await _ledger.Commit(session, commit =>
         {
-            commit.SettleExpiry();
+            commit.Settle();
             commit.Void("voided", "by mistake").ShouldBe(Credits.Of(1));
             commit.Debit(Given.Event(_id), Given.Charge(3));
         }, at: Given.Noon.AddHours(2))).ShouldBeTrue();
@@ -162,7 +162,7 @@ public sealed class AccountStoreTests(RunningAccounts running)
         var session = await _ledger.Open(_id, Given.Grant(3, "used"), Given.Grant(2, "expired", until: Given.Noon.AddHours(1)), Given.Grant(1, "voided"));
         (await _ledger.Commit(session, commit =>
         {
-            commit.SettleExpiry();
+            commit.Settle();
             commit.Void("voided", "by mistake");
             commit.Debit(Given.Event(_id, data: """{"n":1.50}"""), Given.Charge(4));
             commit.Grant(Given.Grant(5, "new"));

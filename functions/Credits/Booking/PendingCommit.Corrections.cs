@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Credits.Burning;
+using Credits.Events;
+using Credits.Grants;
+using Credits.Journal;
+
+namespace Credits.Booking;
+
+/// <content>Corrections by people, each an entry that says why.</content>
+public sealed partial class PendingCommit
+{
+    /// <summary>Takes credits back, from free credits of any grant that is usable now, in burn order. What they can't give becomes overdraft.</summary>
+    /// <returns>Why it can't be booked; null when it is.</returns>
+    public Refusal? Deduct(CreditType type, Credits amount, string reason)
+    {
+        if (amount > Credits.Max - Account.TotalsOf(type).Voided) return OutOfRange($"voided '{type}'", amount);
+
+        var burn = Burn.ToHold(amount, type, meter: null, _bookedAt, Account.OpenGrants);
+        Append(new Movement.Deducted(type, amount, burn.Portions, burn.Uncovered, reason));
+        return null;
+    }
+
+    /// <summary>
+    /// Takes a debit back. What it burned of grants that are still open returns to them; what it owed is owed no more; for what neither is
+    /// possible, because the grant was used up or has expired or the overdraft was repaid, a refund grant is given that does not expire.
+    /// The caller has made sure that the entry was not reversed before.
+    /// </summary>
+    /// <returns>Why it can't be booked; null when it is.</returns>
+    public Refusal? Reverse(Entry entry, string reason)
+    {
+        if (entry.Movement is not Movement.Debited debited)
+            return new(RefusalCodes.NotADebit, $"Entry {entry.Sequence} of account {Account.Id} is no debit; only debits can be reversed.");
+
+        var type = debited.Charge.CreditType;
+        ImmutableArray<Portion> returned = [.. debited.Portions.Where(portion => Account.OpenGrants.Any(grant => grant.Id == portion.Grant))];
+        var forgiven = Credits.Min(debited.Overdraft, Account.TotalsOf(type).Overdraft);
+        var rest = returned.Aggregate(debited.Charge.Amount - forgiven, (left, portion) => left - portion.Amount);
+        if (rest > Credits.Zero && CantGrant(type, rest) is { } refusal) return refusal;
+
+        Append(new Movement.Reversed(entry.Sequence, type, returned, forgiven, debited.Charge.Counted, reason));
+        if (rest > Credits.Zero)
+        {
+            Append(new Movement.Granted(new()
+            {
+                Id = $"refund-{entry.Sequence}",
+                Kind = GrantKind.Refund,
+                CreditType = type,
+                Amount = rest,
+                Remaining = rest,
+                EffectiveAt = _bookedAt,
+                Reference = $"Reversal of entry {entry.Sequence}",
+            }));
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Credits.Accounts;
+using Credits.Grants;
+using Credits.Limits;
+
+namespace Credits.Checks;
+
+/// <summary>What somebody is about to use.</summary>
+/// <param name="Meter">What.</param>
+/// <param name="Member">Who, of a team; null when nobody is named.</param>
+/// <param name="CreditType">The type of credits it burns.</param>
+/// <param name="Cost">What it would cost; null while no quantities are known, and then any credit is enough.</param>
+public sealed record Intent(string Meter, string? Member, CreditType CreditType, Credits? Cost);
+
+/// <summary>Decides whether an account may use something. Pure, and without a promise: only a hold keeps credits for it.</summary>
+public static class Check
+{
+    private static readonly Credits Smallest = Credits.FromMillionths(1);
+
+    /// <summary>The verdict, in this order: pauses, caps, credits.</summary>
+    public static Verdict Of(Account account, Intent intent, DateTimeOffset at)
+    {
+        var limits = account.Settings.Limits;
+        var available = account.AvailableTo(intent.CreditType, intent.Meter, at);
+        var caps = CapsOf(account, intent, at);
+        Verdict Answer(Decision decision, string reason, string detail) => new(decision, reason, detail, intent.CreditType, intent.Cost, available, caps);
+
+        if (limits.Paused) return Answer(Decision.Denied, CheckReasons.Paused, $"Account {account.Id} is paused; resume it.");
+        if (intent.Member is { } member && limits.PausedMembers.Contains(member, StringComparer.Ordinal))
+            return Answer(Decision.Denied, CheckReasons.MemberPaused, $"Member '{member}' of account {account.Id} is paused; resume the member.");
+
+        // Without quantities it costs something: the smallest amount tells whether anything is left at all.
+        var cost = intent.Cost ?? Smallest;
+        if (caps.FirstOrDefault(cap => cap.Remaining < cost) is { } reached)
+        {
+            return Answer(Decision.Denied, CheckReasons.CapReached,
+                $"The {Adjective(reached.Cap.Window)} cap of {reached.Cap.Limit} has {reached.Remaining} left{(intent.Cost is { } known ? $", but {known} are needed" : "")}; it begins anew at {reached.ResetsAt:yyyy-MM-dd'T'HH:mm:ss'Z'}, or raise it.")
+                with
+            { ResetsAt = reached.ResetsAt };
+        }
+
+        if (cost <= available) return Answer(Decision.Allowed, CheckReasons.Sufficient, "There are enough credits.");
+
+        var lacking = $"{available} '{intent.CreditType}' are available{(intent.Cost is { } wanted ? $", but {wanted} are needed" : "")}";
+        switch (limits.Policy)
+        {
+            case LimitPolicy.Warn:
+                return Answer(Decision.Warn, CheckReasons.InsufficientCredits, $"{lacking}; top up soon.");
+            case LimitPolicy.Overdraft:
+                var overdraft = account.TotalsOf(intent.CreditType).Overdraft.Millionths + (cost - available).Millionths;
+                return overdraft <= limits.OverdraftLimit.Millionths
+                    ? Answer(Decision.Warn, CheckReasons.Overdraft, $"{lacking}; the rest becomes overdraft, within its limit of {limits.OverdraftLimit}.")
+                    : Answer(Decision.Denied, CheckReasons.OverdraftLimit, $"{lacking}, and the overdraft would pass its limit of {limits.OverdraftLimit}; top up.");
+            default:
+                return Answer(Decision.Denied, CheckReasons.InsufficientCredits, $"{lacking}; top up.");
+        }
+    }
+
+    private static ImmutableArray<CapState> CapsOf(Account account, Intent intent, DateTimeOffset at)
+    {
+        var states = ImmutableArray.CreateBuilder<CapState>();
+        foreach (var cap in account.Settings.Limits.Caps)
+        {
+            if (cap.CounterFor(intent.Meter, intent.Member) is not { } counter) continue;
+
+            var held = account.Holds.Where(hold => !hold.IsLapsedAt(at) && hold.CreditType == intent.CreditType && cap.CounterFor(hold.Meter, hold.Member) == counter)
+                .Aggregate(Credits.Zero, (sum, hold) => sum + hold.Amount);
+            states.Add(new(cap, account.Spending.In(counter, cap.Window.StartOf(at)), held, cap.Window.EndOf(at)));
+        }
+
+        return states.DrainToImmutable();
+    }
+
+    private static string Adjective(CapWindow window) => window switch
+    {
+        CapWindow.Day => "daily",
+        CapWindow.Week => "weekly",
+        _ => "monthly",
+    };
+}

@@ -1,0 +1,27 @@
+namespace Credits.Limits;
+
+/// <summary>How many credits may be burned in a day, a week or a month, beyond which checks and holds are denied. What has been used is booked all the same.</summary>
+/// <param name="Scope">Whose or what usage counts.</param>
+/// <param name="Window">Over which time.</param>
+/// <param name="Limit">The most credits; zero or more.</param>
+/// <param name="SetBy">Who decided it.</param>
+public sealed record Cap(CapScope Scope, CapWindow Window, Credits Limit, CapSetter SetBy)
+{
+    /// <summary>The most caps of an account.</summary>
+    public const int MaxCaps = 30;
+
+    /// <summary>The counter it goes by for a member; null when it does not concern the usage.</summary>
+    /// <param name="meter">The usage's meter; null while it is not known.</param>
+    /// <param name="member">Who used it; null when nobody is named.</param>
+    public string? CounterFor(string? meter, string? member) => Scope.Admits(meter, member) ? $"{Window}:{Scope.CounterFor(member)}" : null;
+}
+
+/// <summary>Who decided a cap. Of two that concern the same, the tighter one counts.</summary>
+public enum CapSetter
+{
+    /// <summary>Whoever operates the service.</summary>
+    Operator,
+
+    /// <summary>The customer, for itself.</summary>
+    Customer,
+}

@@ -1,0 +1,18 @@
+namespace Credits.Limits;
+
+/// <summary>Whose or what usage a cap counts.</summary>
+/// <param name="Meter">Only this meter's; null for every meter.</param>
+/// <param name="Member">Only this member's; null for everybody together.</param>
+/// <param name="EachMember">Every member's, each for itself.</param>
+public readonly record struct CapScope(string? Meter, string? Member, bool EachMember)
+{
+    /// <summary>The longest name of a member, in characters.</summary>
+    public const int MaxMemberLength = 128;
+
+    /// <summary>Whether a usage counts.</summary>
+    public bool Admits(string? meter, string? member) =>
+        (Meter is null || Meter == meter) && (EachMember ? member is not null : Member is null || Member == member);
+
+    /// <summary>The name of the counter among those of one window.</summary>
+    internal string CounterFor(string? member) => $"{(EachMember ? member : Member)}|{Meter}";
+}

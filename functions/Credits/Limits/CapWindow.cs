@@ -1,0 +1,46 @@
+namespace Credits.Limits;
+
+/// <summary>Over which time a cap counts. Windows begin at midnight UTC; weeks on Monday, months on the first.</summary>
+public enum CapWindow
+{
+    /// <summary>A calendar day.</summary>
+    Day,
+
+    /// <summary>Monday to Sunday.</summary>
+    Week,
+
+    /// <summary>A calendar month.</summary>
+    Month,
+}
+
+/// <summary>When windows begin and end.</summary>
+public static class CapWindows
+{
+    private const int DaysInWeek = 7;
+
+    /// <summary>The first moment of the window that holds a moment.</summary>
+    public static DateTimeOffset StartOf(this CapWindow window, DateTimeOffset time)
+    {
+        var utc = time.UtcDateTime;
+        var day = new DateTimeOffset(utc.Year, utc.Month, utc.Day, 0, 0, 0, TimeSpan.Zero);
+        return window switch
+        {
+            CapWindow.Day => day,
+            CapWindow.Week => day.AddDays(-(((int)day.DayOfWeek + DaysInWeek - (int)DayOfWeek.Monday) % DaysInWeek)),
+            CapWindow.Month => day.AddDays(1 - day.Day),
+            _ => throw new ArgumentOutOfRangeException(nameof(window), window, "A window that caps do not know."),
+        };
+    }
+
+    /// <summary>The first moment after the window that holds a moment: when its cap begins anew.</summary>
+    public static DateTimeOffset EndOf(this CapWindow window, DateTimeOffset time)
+    {
+        var start = window.StartOf(time);
+        return window switch
+        {
+            CapWindow.Day => start.AddDays(1),
+            CapWindow.Week => start.AddDays(DaysInWeek),
+            _ => start.AddMonths(1),
+        };
+    }
+}

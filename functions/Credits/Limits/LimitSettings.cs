@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace Credits.Limits;
+
+/// <summary>What decides whether an account may use more. None of it keeps usage that has happened from being booked.</summary>
+public sealed record LimitSettings
+{
+    /// <summary>The most members that may be paused at a time.</summary>
+    public const int MaxPausedMembers = 100;
+
+    /// <summary>Nothing is limited but by the credits there are.</summary>
+    public static LimitSettings None { get; } = new();
+
+    /// <summary>What a check answers when credits run out.</summary>
+    public LimitPolicy Policy { get; init; }
+
+    /// <summary>The most overdraft of a credit type, under <see cref="LimitPolicy.Overdraft"/>.</summary>
+    public Credits OverdraftLimit { get; init; }
+
+    /// <summary>Whether a capture may cost more than its hold. One that comes with an event may in any case: its usage has happened.</summary>
+    public bool CapturesBeyondHold { get; init; } = true;
+
+    /// <summary>Whether nobody may use anything for now.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>The members who may not use anything for now.</summary>
+    public ImmutableArray<string> PausedMembers { get; init; } = [];
+
+    /// <summary>How many credits may be burned in a day, a week or a month.</summary>
+    public ImmutableArray<Cap> Caps { get; init; } = [];
+
+    /// <summary>The caps that an event counts against, each counter once.</summary>
+    /// <param name="meter">The event's meter.</param>
+    /// <param name="member">The member who used it; null when nobody is named.</param>
+    /// <param name="time">The event's time.</param>
+    public ImmutableArray<CapUse> UsesOf(string meter, string? member, DateTimeOffset time)
+    {
+        if (Caps.IsEmpty) return [];
+
+        var uses = ImmutableArray.CreateBuilder<CapUse>();
+        foreach (var cap in Caps)
+        {
+            if (cap.CounterFor(meter, member) is not { } counter) continue;
+            var use = new CapUse(counter, cap.Window.StartOf(time));
+            if (!uses.Contains(use)) uses.Add(use);
+        }
+
+        return uses.DrainToImmutable();
+    }
+
+    /// <summary>Equal in every part.</summary>
+    public bool Equals(LimitSettings? other) =>
+        other is not null && Policy == other.Policy && OverdraftLimit == other.OverdraftLimit && CapturesBeyondHold == other.CapturesBeyondHold && Paused == other.Paused
+        && PausedMembers.AsSpan().SequenceEqual(other.PausedMembers.AsSpan()) && Caps.AsSpan().SequenceEqual(other.Caps.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Policy, OverdraftLimit, CapturesBeyondHold, Paused, PausedMembers.Length, Caps.Length);
+}
