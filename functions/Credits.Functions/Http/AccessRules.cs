@@ -5,12 +5,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Http;
 
 /// <summary>Who may call which HTTP function, read from the functions' own attributes. One without a rule is a mistake, found at start.</summary>
-internal sealed class AccessRules
+internal sealed class AccessRules(IEnumerable<Type> types)
 {
-    private readonly FrozenDictionary<string, string?> _scopes = typeof(AccessRules).Assembly.GetTypes()
+    private readonly FrozenDictionary<string, string?> _scopes = types
         .SelectMany(type => type.GetMethods())
         .Where(IsHttpFunction)
         .ToFrozenDictionary(method => method.GetCustomAttribute<FunctionAttribute>()!.Name, ScopeOf, StringComparer.Ordinal);
+
+    /// <summary>The rules of this app.</summary>
+    public AccessRules() : this(typeof(AccessRules).Assembly.GetTypes())
+    {
+    }
 
     /// <summary>The scope that a function asks for; null when it is public.</summary>
     public string? ScopeFor(string function) => _scopes[function];

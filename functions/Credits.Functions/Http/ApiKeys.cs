@@ -47,7 +47,8 @@ public sealed class ApiKeys(ApiKeyStore store, IOptions<ApiOptions> options, Tim
         var hash = HashOf(key);
         if (options.Value.OperatorKeyHash is { Length: > 0 } operatorHash && Same(hash, Convert.FromHexString(operatorHash))) return new(Operator, Scopes.All);
 
-        if (key.Split('_') is not [_, var id, _] || !key.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        // Only what could be an id is looked up: a store takes not every text as a key, and whoever guesses should cost it nothing.
+        if (key.Split('_') is not [_, var id, _] || !key.StartsWith(Prefix, StringComparison.Ordinal) || !IsId(id)) return null;
 
         var stored = await LookUp(id, cancellation);
         return stored is not null && Same(hash, stored.Hash.AsSpan()) ? new(stored.Id, stored.Scopes.ToFrozenSet(StringComparer.Ordinal)) : null;
@@ -55,6 +56,8 @@ public sealed class ApiKeys(ApiKeyStore store, IOptions<ApiOptions> options, Tim
 
     /// <summary>Forgets a key at once, as far as this instance is concerned.</summary>
     public void Forget(string id) => _remembered.TryRemove(id, out _);
+
+    private static bool IsId(string text) => text.Length == IdBytes * 2 && text.All(char.IsAsciiHexDigitLower);
 
     private async ValueTask<StoredApiKey?> LookUp(string id, CancellationToken cancellation)
     {

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Credits.Accounts;
 using Credits.Events;
@@ -31,6 +33,11 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
         catch (JsonException e)
         {
             return [Refuse(0, Unreadable, body, RefusalCodes.NotJson, $"The message is not JSON: {e.Message}")];
+        }
+        catch (InvalidOperationException e)
+        {
+            // Comparing names to find one that is there twice meets half a surrogate pair in a name while parsing.
+            return [Refuse(0, Unreadable, body, RefusalCodes.NotJson, $"The message holds text that is not Unicode: {e.Message}")];
         }
     }
 
@@ -92,6 +99,8 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
             return Refused(RefusalCodes.NotAnEvent, $"'source' must be text of 1 to {EventIdentity.MaxLength} characters, but is {Shown(attributes.Source)}.");
         if (attributes.Type is not { Length: > 0 and <= UsageEvent.MaxMeterLength } meter)
             return Refused(RefusalCodes.NotAnEvent, $"'type' names the meter and must be text of 1 to {UsageEvent.MaxMeterLength} characters, but is {Shown(attributes.Type)}.");
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("id", id), ("source", source), ("type", meter)])
+            if (!IsText(value)) return Refused(RefusalCodes.NotAnEvent, $"'{name}' holds a control character or half a surrogate pair, which no CloudEvents text may.");
         if (!AccountId.TryParse(attributes.Subject, out var account))
             return Refused(RefusalCodes.InvalidSubject, $"'subject' names the account and must be {AccountId.Rule}, but is {Shown(attributes.Subject)}.");
         if (!Rfc3339.TryParse(attributes.Time, out var time))
@@ -116,6 +125,17 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
 
     private static DeadLetterSubject SubjectOf(CloudEventAttributes attributes) =>
         new(Cut(attributes.Subject), Cut(attributes.Source), Cut(attributes.Id), Cut(attributes.Type));
+
+    private static bool IsText(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out var rune, out var taken) != OperationStatus.Done || Rune.IsControl(rune)) return false;
+            text = text[taken..];
+        }
+
+        return true;
+    }
 
     private static string Shown(string? value) => value is null ? "missing" : $"'{Cut(value)}'";
 

@@ -9,12 +9,14 @@ namespace Credits.Functions.Usage;
 /// <param name="Messages">The messages, in partition order.</param>
 public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage> Messages)
 {
+    private const string EnqueuedTimes = "EnqueuedTimeUtcArray";
+
     /// <summary>Joins bodies with their metadata.</summary>
     /// <exception cref="InvalidOperationException">The host left out metadata that booking can't do without.</exception>
     public static EventHubBatch Of(byte[][] bodies, IReadOnlyDictionary<string, object?> bindingData)
     {
         var sequenceNumbers = Numbers(bindingData, "SequenceNumberArray", bodies.Length);
-        var enqueuedTimes = Json(bindingData, "EnqueuedTimeUtcArray", bodies.Length);
+        var enqueuedTimes = Json(bindingData, EnqueuedTimes, bodies.Length);
         var properties = Json(bindingData, "PropertiesArray", bodies.Length);
 
         var messages = ImmutableArray.CreateBuilder<UsageMessage>(bodies.Length);
@@ -27,7 +29,9 @@ public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage
     private static string PartitionOf(IReadOnlyDictionary<string, object?> bindingData)
     {
         using var context = JsonDocument.Parse(Text(bindingData, "PartitionContext"));
-        return context.RootElement.GetProperty("PartitionId").GetString() ?? throw Missing("PartitionContext.PartitionId");
+        return context.RootElement.TryGetProperty("PartitionId", out var id) && id.ValueKind == JsonValueKind.String
+            ? id.GetString()!
+            : throw Missing("PartitionContext.PartitionId");
     }
 
     private static long[] Numbers(IReadOnlyDictionary<string, object?> bindingData, string name, int count)
@@ -35,7 +39,7 @@ public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage
         var numbers = bindingData.GetValueOrDefault(name) switch
         {
             IEnumerable<long> typed => [.. typed],
-            string json => JsonSerializer.Deserialize<long[]>(json)!,
+            string json => JsonSerializer.Deserialize<long[]>(json) ?? throw Missing(name),
             _ => throw Missing(name),
         };
         return numbers.Length == count ? numbers : throw Missing(name);
@@ -43,7 +47,7 @@ public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage
 
     private static JsonElement[] Json(IReadOnlyDictionary<string, object?> bindingData, string name, int count)
     {
-        var items = JsonSerializer.Deserialize<JsonElement[]>(Text(bindingData, name))!;
+        var items = JsonSerializer.Deserialize<JsonElement[]>(Text(bindingData, name)) ?? throw Missing(name);
         return items.Length == count ? items : throw Missing(name);
     }
 
@@ -59,7 +63,9 @@ public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage
 
     // The host writes the hub's time without an offset; it is UTC.
     private static DateTimeOffset Time(JsonElement time) =>
-        DateTimeOffset.Parse(time.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.Parse(
+            time.ValueKind == JsonValueKind.String ? time.GetString()! : throw Missing(EnqueuedTimes),
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     private static InvalidOperationException Missing(string name) =>
         new($"The Event Hubs trigger gave no usable '{name}' with its batch; check the version of the Event Hubs extension.");

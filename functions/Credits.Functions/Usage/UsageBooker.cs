@@ -18,7 +18,8 @@ public sealed class UsageBooker(
     public async Task<AccountBookings> Book(AccountId id, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
     {
         var bookings = new AccountBookings();
-        var session = cache.Take(id) ?? await Open(id, cancellation);
+        var kept = cache.Take(id);
+        var session = kept ?? await Open(id, cancellation);
         if (session is null)
         {
             for (var i = 0; i < events.Count; i++)
@@ -28,19 +29,30 @@ public sealed class UsageBooker(
 
         using var chain = new HashChain();
         var conflicts = new ConflictBackoff(clock);
+        var isCurrent = kept is null;
         for (var next = 0; next < events.Count;)
         {
             var attempt = new AccountBookings();
             var commit = new PendingCommit(session.Account, clock.GetUtcNow(), chain);
             var end = await Decide(session, commit, events, next, attempt, cancellation);
 
+            // An account that is priced by another card since would take what the one in memory refuses, and no commit is there to tell.
+            if (attempt.Refused.Count > 0 && commit.Entries.Count == 0 && !isCurrent)
+            {
+                await accounts.Refresh(session, cancellation);
+                isCurrent = true;
+                continue;
+            }
+
             if (commit.Entries.Count > 0 && !await accounts.Commit(session, commit, cancellation))
             {
                 await conflicts.Wait(id, cancellation);
                 await accounts.Refresh(session, cancellation);
+                isCurrent = true;
                 continue;
             }
 
+            isCurrent |= commit.Entries.Count > 0;
             bookings.Add(attempt);
             next = end;
         }

@@ -9,7 +9,7 @@ public sealed class UsageOptions
     /// <summary>What happens to an event whose account does not exist.</summary>
     public UnknownAccounts UnknownAccounts { get; set; } = UnknownAccounts.DeadLetter;
 
-    /// <summary>How far a sender's clock may run ahead. An event from later than that is refused.</summary>
+    /// <summary>How far a sender's clock may run ahead. An event from later than that is refused. At most 12 hours.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How many accounts of a batch are booked at a time.</summary>

@@ -10,7 +10,7 @@ public static class UsageServices
     {
         services.AddOptions<UsageOptions>().BindConfiguration(UsageOptions.Section)
             .Validate(options => options.ParallelAccounts is >= 1 and <= 256, $"{UsageOptions.Section}:ParallelAccounts must be from 1 to 256.")
-            .Validate(options => options.ClockSkew >= TimeSpan.Zero, $"{UsageOptions.Section}:ClockSkew can't be negative.")
+            .Validate(options => options.ClockSkew >= TimeSpan.Zero && options.ClockSkew <= TimeSpan.FromHours(12), $"{UsageOptions.Section}:ClockSkew must be from zero to 12 hours.")
             .ValidateOnStart();
         return services.AddSingleton<CloudEventReader>().AddSingleton<UsageBooker>().AddSingleton<UsagePipeline>();
     }

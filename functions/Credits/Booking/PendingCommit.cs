@@ -19,8 +19,9 @@ public sealed class PendingCommit
     // Any next entry may close every open grant, so those count as closed already.
     private const int MaxClosableGrants = Account.MaxOpenGrants;
 
-    // The store takes 2 MB a commit. A stored entry is at most about twice its canonical bytes, when every character of its data needs an escape.
-    private const int MaxCanonicalBytes = 800_000;
+    // The store takes 2 MB a commit. A stored entry is at most about three times its canonical bytes, when every character of its id, source
+    // and meter needs an escape; 90 grants with every meter they may have take 0.3 MB beside.
+    private const int MaxCanonicalBytes = 500_000;
 
     private readonly DateTimeOffset _bookedAt;
     private readonly HashChain _chain;

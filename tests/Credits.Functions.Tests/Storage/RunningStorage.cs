@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Credits.Functions.Tests.Storage;
 
-/// <summary>Azurite with everything the app makes at start, once for all tests of the collection.</summary>
+/// <summary>Azurite with everything the app makes at start, once for all tests of the collection; with it comes a container of accounts.</summary>
 public sealed class RunningStorage : IAsyncLifetime
 {
     public const string Collection = "Running storage";
@@ -36,4 +36,4 @@ public sealed class RunningStorage : IAsyncLifetime
 }
 
 [CollectionDefinition(RunningStorage.Collection)]
-public sealed class ShareRunningStorage : ICollectionFixture<RunningStorage>;
+public sealed class ShareRunningStorage : ICollectionFixture<RunningStorage>, ICollectionFixture<Accounts.RunningAccounts>;

@@ -39,7 +39,7 @@ public sealed class Full_commit_should
 
         while (!commit.IsFull) commit.Debit(largest, Given.Charge(1));
 
-        commit.Entries.Count.ShouldBeInRange(90, 100); // about 0.8 MB of about 8 KB each
+        commit.Entries.Count.ShouldBeInRange(58, 62); // about 0.5 MB of about 8 KB each
     }
 
     [Fact]

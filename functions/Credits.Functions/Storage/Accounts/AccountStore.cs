@@ -20,6 +20,9 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     /// </remarks>
     internal const int FingerprintsPerPage = 512;
 
+    // The window counts from an event's own time, which may lie ahead of its booking by the clock skew, and the store's clock is not the app's.
+    private static readonly TimeSpan BeyondDedupeWindow = TimeSpan.FromDays(1);
+
     private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly TransactionalBatchItemRequestOptions Created = new() { EnableContentResponseOnWrite = false };
@@ -117,7 +120,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
                 AccountId = session.Account.Id.Value,
                 Page = firstPage + i,
                 Fingerprints = FingerprintBytes.Of(unspilled.AsSpan(i * FingerprintsPerPage, FingerprintsPerPage)),
-                TimeToLive = (int)options.Value.DedupeWindow.TotalSeconds,
+                TimeToLive = (int)(options.Value.DedupeWindow + BeyondDedupeWindow).TotalSeconds,
             };
         }
 
@@ -137,7 +140,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     private static ulong FingerprintOf(Entry entry) => entry.Movement is Movement.Debited debited ? debited.Event.Identity.Fingerprint() : 0;
 
     // Without escapes that JSON does not need: event data is text full of quotes, and the store charges, and limits, by size.
-    private static MemoryStream Json<T>(T document, JsonTypeInfo<T> type)
+    internal static MemoryStream Json<T>(T document, JsonTypeInfo<T> type)
     {
         var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, Unescaped)) JsonSerializer.Serialize(writer, document, type);

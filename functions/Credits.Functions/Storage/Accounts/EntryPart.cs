@@ -100,5 +100,8 @@ internal sealed record PortionPart
         portions.IsEmpty ? null : [.. portions.Select(portion => new PortionPart { Grant = portion.Grant, Amount = portion.Amount.Millionths })];
 
     public static ImmutableArray<Portion> ToPortions(ImmutableArray<PortionPart>? parts) =>
-        parts is { } stored ? [.. stored.Select(part => new Portion(part.Grant, Credits.FromMillionths(part.Amount)))] : [];
+        parts is { } stored ? [.. stored.Select(ToPortion)] : [];
+
+    private static Portion ToPortion(PortionPart? part) =>
+        part is null ? throw new InvalidOperationException("A stored portion is null.") : new(part.Grant, Credits.FromMillionths(part.Amount));
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Credits.Functions.Storage.Accounts;
 
-/// <summary>The fingerprints of 512 consecutive entries, spilled from the account document. Immutable; gone after the dedupe window.</summary>
+/// <summary>The fingerprints of 512 consecutive entries, spilled from the account document. Immutable; gone a day after the dedupe window.</summary>
 internal sealed record FingerprintPageDocument
 {
     public const string DocumentKind = "fingerprints";

@@ -30,7 +30,7 @@ internal sealed record JournalPageDocument
     /// <summary>The hash of the last entry.</summary>
     [JsonPropertyName("head")] public required string Head { get; init; }
 
-    [JsonPropertyName("entries")] public required ImmutableArray<EntryPart> Entries { get; init; }
+    [JsonPropertyName("entries")] public required ImmutableArray<EntryPart?> Entries { get; init; }
 
     public static string IdOf(long first) => $"j:{first:D19}";
 
@@ -56,6 +56,8 @@ internal sealed record JournalPageDocument
         using var chain = new HashChain();
         foreach (var part in Entries)
         {
+            if (part is null) throw new InvalidOperationException($"Journal page {Id} of account {AccountId} was altered: entry {First + entries.Count} is null.");
+
             var entry = chain.Seal(hash, First + entries.Count, BookedAt, part.ToMovement(account));
             hash = entry.Hash;
             entries.Add(entry);

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Credits.Accounts;
+using Credits.Events;
+using Credits.Functions.Tests.Building;
+using Credits.Grants;
+using Credits.Journal;
+using Shouldly;
+using Xunit;
+
+namespace Credits.Functions.Tests.Storage.Accounts;
+
+/// <summary>The store takes 2 MB and 100 operations a commit: whatever events say, a full commit is one that it takes.</summary>
+[Collection(RunningAccounts.Collection)]
+public sealed class FullCommitTests(RunningAccounts running)
+{
+    private const int MaxOperations = 100;
+
+    private readonly Ledger _ledger = new(running);
+    private readonly AccountId _id = Given.NewAccount();
+
+    [Theory]
+    [InlineData("plain", "x")]
+    [InlineData("quotes", "\"")]
+    [InlineData("backslashes", "\\")]
+    [InlineData("control characters", "\u0001")]
+    [InlineData("spaces that do not break", "\u00A0")]
+    [InlineData("Chinese", "字")]
+    [InlineData("emoji", "😀")]
+    public async Task With_data_of(string what, string character)
+    {
+        var bytes = JsonEncodedText.Encode(character, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length;
+        var data = JsonSerializer.Serialize(new { p = string.Concat(Enumerable.Repeat(character, (EventData.MaxBytes - 16) / bytes)) });
+
+        await ShouldBeTaken(what, i => Given.Event(_id, $"e{i}", data));
+    }
+
+    [Theory]
+    [InlineData("plain", "x")]
+    [InlineData("quotes", "\"")]
+    [InlineData("spaces that do not break", "\u00A0")]
+    [InlineData("Chinese", "字")]
+    [InlineData("emoji", "😀")]
+    public async Task With_ids_sources_and_meters_of(string what, string character)
+    {
+        string Text(int characters) => string.Concat(Enumerable.Repeat(character, characters / character.Length));
+
+        await ShouldBeTaken(what, i => Given.Event(_id, $"{i:D6}{Text(EventIdentity.MaxLength - 6)}", meter: Text(UsageEvent.MaxMeterLength), source: Text(EventIdentity.MaxLength)));
+    }
+
+    [Fact]
+    public async Task With_a_thousand_events_that_each_burn_part_of_many_grants() =>
+        await ShouldBeTaken("grants", i => Given.Event(_id, $"e{i}"), charge: 0.000001m);
+
+    [Fact]
+    public async Task With_an_event_that_closes_every_grant()
+    {
+        var session = await _ledger.Open(_id, Grants());
+        var operations = running.Statistics.Operations;
+
+        (await _ledger.Commit(session, commit =>
+        {
+            commit.Debit(Given.Event(_id), Given.Charge(Account.MaxOpenGrants * 10)).ShouldBeNull();
+            commit.Account.OpenGrants.ShouldBeEmpty();
+        })).ShouldBeTrue();
+
+        (running.Statistics.Operations - operations).ShouldBe(2 + Account.MaxOpenGrants);
+    }
+
+    // On an account that is as large as one may be, up to a fingerprint page short of full.
+    private async Task ShouldBeTaken(string what, Func<int, UsageEvent> usage, decimal charge = 1)
+    {
+        var session = await _ledger.Open(_id, Grants());
+        await _ledger.Debit(session, first: -420, count: 420);
+        var operations = running.Statistics.Operations;
+
+        (await _ledger.Commit(session, commit =>
+        {
+            for (var i = 0; !commit.IsFull; i++) commit.Debit(usage(i), Given.Charge(charge)).ShouldBeNull();
+        })).ShouldBeTrue(what);
+
+        (running.Statistics.Operations - operations).ShouldBeLessThanOrEqualTo(MaxOperations);
+        Replay.Of(_id, await _ledger.Entries(_id)).ShouldBe(session.Account);
+    }
+
+    private static Grant[] Grants() => [.. Enumerable.Range(0, Account.MaxOpenGrants).Select(i => Given.Grant(10, $"{new string('g', 60)}{i:D4}") with
+    {
+        Reference = new string('r', 200),
+        Meters = [Given.Meter, .. Enumerable.Range(0, 19).Select(meter => $"{meter:D3}{new string('m', 125)}")],
+    })];
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Credits.Accounts;
+using Credits.Booking;
+using Credits.Functions.Journal;
+using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Tests.Building;
+using Credits.Grants;
+using Credits.Journal;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
+using Shouldly;
+
+namespace Credits.Functions.Tests.Storage.Accounts;
+
+/// <summary>Accounts as the store keeps them, and the documents beneath.</summary>
+internal sealed class Ledger(RunningAccounts running, AccountStoreOptions? options = null)
+{
+    public AccountStore Store { get; } = new(running.Container, Options.Create(options ?? new()));
+
+    public JournalStore Journal { get; } = new(running.Container);
+
+    /// <summary>An account with these grants.</summary>
+    public async Task<AccountSession> Open(AccountId id, params Grant[] grants)
+    {
+        var session = await Store.LoadOrNew(id, CancellationToken.None);
+        (await Commit(session, commit =>
+        {
+            commit.Configure(new());
+            foreach (var grant in grants) commit.Grant(grant).ShouldBeNull();
+        })).ShouldBeTrue();
+        return session;
+    }
+
+    public async Task<bool> Commit(AccountSession session, Action<PendingCommit> work, DateTimeOffset? at = null)
+    {
+        using var chain = new HashChain();
+        var commit = new PendingCommit(session.Account, at ?? Given.Noon, chain);
+        work(commit);
+        return await Store.Commit(session, commit, CancellationToken.None);
+    }
+
+    /// <summary>Commits debits of events <c>e</c> and a number, as many as a commit holds at a time.</summary>
+    public async Task Debit(AccountSession session, int first, int count)
+    {
+        foreach (var part in Given.Events(session.Account.Id, first, count).Chunk(PendingCommit.MaxEntries))
+        {
+            (await Commit(session, commit =>
+            {
+                foreach (var usage in part) commit.Debit(usage, Given.Charge()).ShouldBeNull();
+            })).ShouldBeTrue();
+        }
+    }
+
+    public async Task<AccountSession> Load(AccountId id) => (await Store.Load(id, CancellationToken.None)).ShouldNotBeNull();
+
+    public async Task<Movement.Debited?> Find(AccountSession session, string eventId) => await Journal.FindBooking(session, new("/app", eventId), [], CancellationToken.None);
+
+    public async Task<List<Entry>> Entries(AccountId id)
+    {
+        var entries = new List<Entry>();
+        await foreach (var page in Journal.Read(id, 1, null, null, CancellationToken.None)) entries.AddRange(page);
+        return entries;
+    }
+
+    public async Task<Verification> Verify(AccountId id) => await Verify((await Load(id)).Account);
+
+    public Task<Verification> Verify(global::Credits.Accounts.Account account) => Verification.Of(account, Journal.Read(account.Id, 1, null, null, CancellationToken.None));
+
+    /// <summary>The documents of an account, by id.</summary>
+    public async Task<SortedDictionary<string, JsonObject>> Documents(AccountId id)
+    {
+        var documents = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
+        using var feed = running.Container.GetItemQueryStreamIterator("SELECT * FROM c", requestOptions: new() { PartitionKey = new(id.Value) });
+        while (feed.HasMoreResults)
+        {
+            using var page = await feed.ReadNextAsync();
+            page.EnsureSuccessStatusCode();
+            foreach (var document in JsonNode.Parse(page.Content)!["Documents"]!.AsArray()) documents.Add((string)document!["id"]!, document.DeepClone().AsObject());
+        }
+
+        return documents;
+    }
+
+    /// <summary>Changes a document behind the store's back.</summary>
+    public async Task Alter(AccountId id, string document, Action<JsonObject> change)
+    {
+        var content = (await Documents(id))[document];
+        change(content);
+        using var replaced = await running.Container.ReplaceItemStreamAsync(new MemoryStream(content.Bytes()), document, new PartitionKey(id.Value));
+        replaced.EnsureSuccessStatusCode();
+    }
+
+    public async Task Delete(AccountId id, string document)
+    {
+        using var deleted = await running.Container.DeleteItemStreamAsync(document, new PartitionKey(id.Value));
+        deleted.EnsureSuccessStatusCode();
+    }
+}
