@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Credits.Local.Azurite;
 using Credits.Local.Stack;
 
 namespace Credits.EndToEnd.Tests;
@@ -46,12 +47,12 @@ internal sealed class KillableProcess : IAsyncDisposable
         if (statistics!["workerProcessId"] is { } id) Process.GetProcessById(id.GetValue<int>()).Kill();
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Kill();
         _http.Dispose();
+        await AzuritePredecessor.Gone(Path.Combine(_data, "storage"), AzuritePredecessor.Patience, CancellationToken.None);
         Directory.Delete(_data, recursive: true);
-        return ValueTask.CompletedTask;
     }
 
     private void Kill()
