@@ -20,11 +20,12 @@ public static class AzuritePredecessor
 
     /// <summary>Returns when no Azurite uses a data directory any more.</summary>
     /// <exception cref="InvalidOperationException">One still does after <paramref name="patience"/>.</exception>
-    public static async Task Gone(string dataDirectory, TimeSpan patience, CancellationToken cancellation)
+    public static async Task Gone(string dataDirectory, TimeSpan patience, ILogger log, CancellationToken cancellation)
     {
         using var process = Find(dataDirectory);
         if (process is null) return;
 
+        log.LogInformation("Waiting for Azurite, process {ProcessId}, which an earlier stack left behind", process.Id);
         try
         {
             await process.WaitForExitAsync(cancellation).WaitAsync(patience, cancellation);

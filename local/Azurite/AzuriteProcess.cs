@@ -55,7 +55,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         var log = logs.CreateLogger("Azurite");
         var script = await AzuriteInstallation.Script(log, cancellation);
         Directory.CreateDirectory(dataDirectory);
-        await AzuritePredecessor.Gone(dataDirectory, AzuritePredecessor.Patience, cancellation);
+        await AzuritePredecessor.Gone(dataDirectory, AzuritePredecessor.Patience, log, cancellation);
         ports = new(Local.Ports.FreeOr(ports.Blob), Local.Ports.FreeOr(ports.Queue), Local.Ports.FreeOr(ports.Table));
 
         var output = new LastLines();

@@ -75,7 +75,7 @@ public sealed class LocalStack : IAsyncDisposable
         _parts.Push(directory);
 
         // A killed stack's Azurite still holds its files and its ports for a moment.
-        await AzuritePredecessor.Gone(storageData, AzuritePredecessor.Patience, cancellation);
+        await AzuritePredecessor.Gone(storageData, AzuritePredecessor.Patience, logs.CreateLogger("Azurite"), cancellation);
         if (options.Reset) directory.Empty();
         var key = OperatorKey.ReadOrMake(data);
 

@@ -45,7 +45,7 @@ public sealed class Kills_should
         await process.Start();
         var before = process.Endpoints;
 
-        await process.KillAndRestart();
+        await process.KillAndRestartBeforeAzuriteHasEnded();
 
         process.Endpoints.ProcessId.ShouldNotBe(before.ProcessId);
         process.Endpoints.ShouldBe(before with { ProcessId = process.Endpoints.ProcessId });

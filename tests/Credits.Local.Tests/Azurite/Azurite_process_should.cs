@@ -63,7 +63,7 @@ public sealed class Azurite_process_should : IDisposable
     {
         await using var first = await Start(_data.Path);
 
-        var refusal = await Should.ThrowAsync<InvalidOperationException>(() => AzuritePredecessor.Gone(_data.Path, TimeSpan.FromMilliseconds(100), CancellationToken.None));
+        var refusal = await Should.ThrowAsync<InvalidOperationException>(() => Gone(TimeSpan.FromMilliseconds(100)));
 
         refusal.Message.ShouldContain(_data.Path);
         refusal.Message.ShouldContain($"kill {first.ProcessId}");
@@ -73,7 +73,7 @@ public sealed class Azurite_process_should : IDisposable
     public async Task Wait_for_another_that_is_about_to_end()
     {
         var first = await Start(_data.Path);
-        var gone = AzuritePredecessor.Gone(_data.Path, AzuritePredecessor.Patience, CancellationToken.None);
+        var gone = Gone(AzuritePredecessor.Patience);
         gone.IsCompleted.ShouldBeFalse();
 
         await first.DisposeAsync();
@@ -86,16 +86,17 @@ public sealed class Azurite_process_should : IDisposable
     {
         await using var first = await Start(_data.Path);
         var note = Path.Combine(_data.Path, "azurite.pid");
-        var noWait = TimeSpan.Zero;
 
         // Written before that process began, by one whose id it has got since.
         File.SetLastWriteTimeUtc(note, DateTime.UtcNow.AddDays(-1));
-        await AzuritePredecessor.Gone(_data.Path, noWait, CancellationToken.None);
+        await Gone(TimeSpan.Zero);
 
         // Old enough, but not Azurite.
         await File.WriteAllTextAsync(note, $"{Environment.ProcessId}");
-        await AzuritePredecessor.Gone(_data.Path, noWait, CancellationToken.None);
+        await Gone(TimeSpan.Zero);
     }
+
+    private Task Gone(TimeSpan patience) => AzuritePredecessor.Gone(_data.Path, patience, NullLogger.Instance, CancellationToken.None);
 
     private static Task<AzuriteProcess> Start(string data) => AzuriteProcess.Start(data, AnyFree, NullLoggerFactory.Instance, CancellationToken.None);
 }
