@@ -69,6 +69,9 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartParts(LocalStackOptions options, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
+        if (options.Port != 0 && !Ports.IsFree(options.Port))
+            throw new InvalidOperationException($"Port {options.Port} is taken by another process; choose another with --port, or 0 for any that is free.");
+
         var data = Path.GetFullPath(options.DataDirectory);
         var storageData = Path.Combine(data, "storage");
         var directory = DataDirectory.Occupy(data);
