@@ -66,6 +66,15 @@ public sealed class Serve_should(HostedApp app) : IDisposable
         error.ShouldBe($"Port {port} is taken by another process; choose another with --port, or 0 for any that is free.");
     }
 
+    [Fact]
+    public async Task Refuse_a_port_that_is_none()
+    {
+        var (code, error) = await ServedStack.Refusal(_data.Path, "--port", "99999");
+
+        code.ShouldBe(1);
+        error.ShouldBe("99999 is no port; choose one up to 65535, or 0 for any that is free.");
+    }
+
     [Theory]
     [InlineData("--reset")]
     [InlineData]
