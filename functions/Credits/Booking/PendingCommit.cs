@@ -23,7 +23,6 @@ public sealed class PendingCommit
     // and meter needs an escape; 90 grants with every meter they may have take 0.3 MB beside.
     private const int MaxCanonicalBytes = 500_000;
 
-    private readonly DateTimeOffset _bookedAt;
     private readonly HashChain _chain;
     private readonly List<Entry> _entries = [];
     private readonly List<ClosedGrant> _closed = [];
@@ -31,7 +30,10 @@ public sealed class PendingCommit
 
     /// <summary>A commit to an account, of which nothing is booked yet.</summary>
     public PendingCommit(Account account, DateTimeOffset bookedAt, HashChain chain) =>
-        (Account, _bookedAt, _chain) = (account, bookedAt, chain);
+        (Account, BookedAt, _chain) = (account, bookedAt, chain);
+
+    /// <summary>The moment of every entry: what takes effect with this commit takes effect then.</summary>
+    public DateTimeOffset BookedAt { get; }
 
     /// <summary>The account after all entries so far.</summary>
     public Account Account { get; private set; }
@@ -55,7 +57,7 @@ public sealed class PendingCommit
     public void SettleExpiry()
     {
         foreach (var grant in Account.OpenGrants)
-            if (Account.SettlementOf(grant) <= _bookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
+            if (Account.SettlementOf(grant) <= BookedAt) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
     }
 
     /// <summary>Charges an event. What the grants can't cover becomes overdraft: usage has happened, so it is always booked.</summary>
@@ -106,7 +108,7 @@ public sealed class PendingCommit
         {
             if (totals.Overdraft == Credits.Zero) continue;
 
-            var repaid = Burn.ToRepay(totals.Overdraft, totals.CreditType, _bookedAt, Account.OpenGrants);
+            var repaid = Burn.ToRepay(totals.Overdraft, totals.CreditType, BookedAt, Account.OpenGrants);
             if (!repaid.Portions.IsEmpty) Append(new Movement.Repaid(totals.CreditType, repaid.Portions));
         }
     }
@@ -114,7 +116,7 @@ public sealed class PendingCommit
     private void Append(Movement movement)
     {
         var before = Account;
-        var entry = _chain.Seal(before.Head, before.Sequence + 1, _bookedAt, movement);
+        var entry = _chain.Seal(before.Head, before.Sequence + 1, BookedAt, movement);
         Account = before.After(entry);
         _entries.Add(entry);
         _canonicalBytes += _chain.LastEntryBytes;
