@@ -16,7 +16,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private const string ProcessIdFile = "azurite.pid";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
@@ -37,22 +36,27 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public AzuritePorts Ports { get; }
 
+    /// <summary>Its process.</summary>
+    public int ProcessId => _process.ProcessId;
+
     /// <summary>What clients connect with.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Starts Azurite, installing it first if need be, and waits until its services answer.</summary>
+    /// <summary>Starts Azurite, installing it first if need be, once no other uses its data, and waits until its services answer.</summary>
+    /// <exception cref="InvalidOperationException">A port is taken, the data are in use, or there is no Node.js.</exception>
     public static async Task<AzuriteProcess> Start(string dataDirectory, AzuritePorts ports, ILoggerFactory logs, CancellationToken cancellation)
     {
+        foreach (var port in new[] { ports.Blob, ports.Queue, ports.Table })
+        {
+            if (port != 0 && !Local.Ports.IsFree(port))
+                throw new InvalidOperationException($"Azurite can't listen on port {port}: another process does. Choose another port, or 0 for any.");
+        }
+
         var log = logs.CreateLogger("Azurite");
         var script = await AzuriteInstallation.Script(log, cancellation);
         Directory.CreateDirectory(dataDirectory);
-        await PredecessorGone(dataDirectory, cancellation);
+        await AzuritePredecessor.Gone(dataDirectory, AzuritePredecessor.Patience, log, cancellation);
         ports = new(Local.Ports.FreeOr(ports.Blob), Local.Ports.FreeOr(ports.Queue), Local.Ports.FreeOr(ports.Table));
-
-        foreach (var port in new[] { ports.Blob, ports.Queue, ports.Table })
-        {
-            if (!Local.Ports.IsFree(port)) throw new InvalidOperationException($"Azurite can't listen on port {port}: another process does. Choose another port, or 0 for any.");
-        }
 
         var output = new LastLines();
         static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
@@ -65,10 +69,10 @@ public sealed class AzuriteProcess : IAsyncDisposable
             ],
             dataDirectory, output);
 
-        await File.WriteAllTextAsync(Path.Combine(dataDirectory, ProcessIdFile), Text(process.ProcessId), cancellation);
         var azurite = new AzuriteProcess(process, ports);
         try
         {
+            await AzuritePredecessor.Record(dataDirectory, process.ProcessId, cancellation);
             await azurite.Listening(output, cancellation);
         }
         catch
@@ -100,23 +104,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
         catch (Win32Exception e)
         {
             throw new InvalidOperationException(AzuriteInstallation.Needed, e);
-        }
-    }
-
-    // When a stack was killed, its Azurite still writes what it holds in memory; two at a time would spoil each other's files.
-    private static async Task PredecessorGone(string dataDirectory, CancellationToken cancellation)
-    {
-        var file = Path.Combine(dataDirectory, ProcessIdFile);
-        if (!File.Exists(file) || !int.TryParse(await File.ReadAllTextAsync(file, cancellation), CultureInfo.InvariantCulture, out var id)) return;
-
-        try
-        {
-            using var predecessor = Process.GetProcessById(id);
-            if (predecessor.ProcessName == "node") await predecessor.WaitForExitAsync(cancellation).WaitAsync(StopDeadline + StopDeadline, cancellation);
-        }
-        catch (ArgumentException)
-        {
-            // It is gone.
         }
     }
 

@@ -30,7 +30,7 @@ internal static class EventHubBatch
             InputData = { new ParameterBinding { Name = parameter, Data = new() { CollectionBytes = bodies } } },
             TriggerMetadata =
             {
-                ["PartitionContext"] = new() { Json = JsonSerializer.Serialize(new { EventHubName = hub.Name, ConsumerGroup = "$Default", partition.PartitionId }) },
+                ["PartitionContext"] = new() { Json = JsonSerializer.Serialize(new { EventHubName = hub.Name, EventHubTrigger.ConsumerGroup, partition.PartitionId }) },
                 ["SequenceNumberArray"] = new() { CollectionSint64 = sequenceNumbers },
                 ["OffsetArray"] = new() { CollectionString = offsets },
                 ["PartitionKeyArray"] = new() { CollectionString = partitionKeys },

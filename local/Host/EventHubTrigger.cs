@@ -14,6 +14,9 @@ public sealed class EventHubTrigger(
     /// <summary>The binding's type.</summary>
     public const string Trigger = "eventHubTrigger";
 
+    // The one whose checkpoints are kept.
+    internal const string ConsumerGroup = "$Default";
+
     /// <summary>Runs one function until cancelled.</summary>
     public Task Run(FunctionDescription function, CancellationToken cancellation)
     {
@@ -22,6 +25,8 @@ public sealed class EventHubTrigger(
             ?? throw new InvalidOperationException($"Function '{function.Name}' listens to event hub '{name}', which does not exist here; there are {string.Join(", ", hubs.Select(hub => hub.Name))}.");
         if (function.Trigger.Optional("cardinality") != "Many" || function.Trigger.Optional("dataType") != "Binary")
             throw new NotSupportedException($"Function '{function.Name}' must take batches as byte[][]; the local host supports no other form.");
+        if (function.Trigger.Optional("consumerGroup") is { } group && group != ConsumerGroup)
+            throw new NotSupportedException($"Function '{function.Name}' listens in consumer group '{group}'; the local host supports only {ConsumerGroup}.");
 
         return Task.WhenAll(hub.Partitions.Select(partition => Run(function, hub, partition, cancellation)));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Credits.Local.Host.Rpc;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -62,6 +63,7 @@ public sealed class HttpFront(WorkerSupervisor workers, HostRoutes routes, IHttp
         foreach (var (key, value) in context.Request.RouteValues)
             if (value is not null) invocation.TriggerMetadata[key] = new() { String = value.ToString() };
 
+        using var trace = TraceOf(context.Request);
         var invoking = worker.Invoke(function, invocation, context.RequestAborted);
         var forwarding = forwarder.SendAsync(context, worker.HttpUrl!.ToString(), _client, Forwarding, new WithInvocation(invocation.InvocationId)).AsTask();
         var failure = await Outcome(invoking);
@@ -77,6 +79,15 @@ public sealed class HttpFront(WorkerSupervisor workers, HostRoutes routes, IHttp
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
+    }
+
+    // The caller's trace goes on in the function. The server does that by itself only when somebody here listens to traces.
+    private static Activity? TraceOf(HttpRequest request)
+    {
+        if (Activity.Current is not null || !ActivityContext.TryParse(request.Headers.TraceParent, request.Headers.TraceState, isRemote: true, out var caller)) return null;
+
+        var activity = new Activity("HTTP") { TraceStateString = caller.TraceState };
+        return activity.SetParentId(caller.TraceId, caller.SpanId, caller.TraceFlags).Start();
     }
 
     private async Task<WorkerChannel?> FindWorker(HttpContext context)

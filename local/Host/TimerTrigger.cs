@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using Credits.Local.Host.Rpc;
-using NCrontab;
 
 namespace Credits.Local.Host;
 
@@ -11,16 +9,15 @@ public sealed class TimerTrigger(WorkerSupervisor workers, BindingExpressions ex
     /// <summary>The binding's type.</summary>
     public const string Trigger = "timerTrigger";
 
-    private const int FieldsWithSeconds = 6;
     private static readonly TimeSpan PastDue = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs one function until cancelled.</summary>
     public Task Run(FunctionDescription function, CancellationToken cancellation) =>
-        Run(function, ScheduleOf(expressions.Resolve(function.Trigger, "schedule")), cancellation);
+        Run(function, TimerSchedule.Parse(expressions.Resolve(function.Trigger, "schedule")), cancellation);
 
-    private async Task Run(FunctionDescription function, Func<DateTimeOffset, DateTimeOffset> next, CancellationToken cancellation)
+    private async Task Run(FunctionDescription function, TimerSchedule schedule, CancellationToken cancellation)
     {
-        for (var due = next(clock.GetUtcNow()); ; due = next(clock.GetUtcNow()))
+        for (var due = schedule.After(clock.GetUtcNow()); ; due = schedule.After(clock.GetUtcNow()))
         {
             var wait = due - clock.GetUtcNow();
             if (wait > TimeSpan.Zero) await Task.Delay(wait, clock, cancellation);
@@ -35,19 +32,6 @@ public sealed class TimerTrigger(WorkerSupervisor workers, BindingExpressions ex
                 log.LogError("Timer {Function} failed and runs again when it is next due: {Reason}", function.Name, e.Message);
             }
         }
-    }
-
-    private static Func<DateTimeOffset, DateTimeOffset> ScheduleOf(string expression)
-    {
-        if (expression.Contains(':', StringComparison.Ordinal))
-        {
-            var interval = TimeSpan.Parse(expression, CultureInfo.InvariantCulture);
-            return last => last + interval;
-        }
-
-        var withSeconds = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == FieldsWithSeconds;
-        var schedule = CrontabSchedule.Parse(expression, new() { IncludingSeconds = withSeconds });
-        return last => new(schedule.GetNextOccurrence(last.UtcDateTime), TimeSpan.Zero);
     }
 
     // The real host gives no status for schedules under a minute; here none gets one, so that nobody relies on it.

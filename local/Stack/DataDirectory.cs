@@ -6,17 +6,22 @@ internal sealed class DataDirectory : IAsyncDisposable
     private const string LockFile = ".lock";
     private const string Marker = "operator-key";
 
+    private readonly string _path;
     private readonly FileStream _lock;
 
-    private DataDirectory(FileStream @lock) => _lock = @lock;
+    private DataDirectory(string path, FileStream @lock) => (_path, _lock) = (path, @lock);
 
-    /// <summary>Takes the folder for this process.</summary>
+    /// <summary>Takes the folder for this process: a stack's own, or an empty one.</summary>
     public static DataDirectory Occupy(string path)
     {
+        // Nothing else must be in there, because --reset removes all there is.
         Directory.CreateDirectory(path);
+        if (Entries(path).Any() && !File.Exists(Path.Combine(path, Marker)))
+            throw new InvalidOperationException($"{path} is not a local stack's data directory, so it is left alone; give the stack an empty one with --data.");
+
         try
         {
-            return new(new(Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(path, new(Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e)
         {
@@ -24,16 +29,19 @@ internal sealed class DataDirectory : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes a stack's data; refuses a folder that is none of a stack's.</summary>
-    public static void Empty(string path)
+    /// <summary>Removes all data.</summary>
+    public void Empty()
     {
-        if (!Directory.Exists(path)) return;
-        if (Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(Path.Combine(path, Marker)))
-            throw new InvalidOperationException($"{path} is not a local stack's data directory, so --reset leaves it alone.");
-
-        Occupy(path)._lock.Dispose();
-        Directory.Delete(path, recursive: true);
+        // The marker goes last, so that what a kill leaves half done can be reset again.
+        foreach (var entry in Entries(_path).OrderBy(entry => entry.Name == Marker).ToList())
+        {
+            if (entry is DirectoryInfo { LinkTarget: null } directory) directory.Delete(recursive: true);
+            else entry.Delete();
+        }
     }
 
     public ValueTask DisposeAsync() => _lock.DisposeAsync();
+
+    // The lock alone is what a start leaves that failed at once.
+    private static IEnumerable<FileSystemInfo> Entries(string path) => new DirectoryInfo(path).EnumerateFileSystemInfos().Where(entry => entry.Name != LockFile);
 }

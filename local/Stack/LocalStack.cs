@@ -11,7 +11,7 @@ public sealed record LocalStackOptions
     /// <summary>Where all data live; made if need be.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Where the API answers on 127.0.0.1; 0 is any free port.</summary>
+    /// <summary>Where the API answers on 127.0.0.1; 0 is any free port, the last one again if it is still free.</summary>
     public int Port { get; init; }
 
     /// <summary>Whether to begin without data.</summary>
@@ -69,12 +69,22 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartParts(LocalStackOptions options, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
+        if (options.Port is < 0 or > ushort.MaxValue) throw new InvalidOperationException($"{options.Port} is no port; choose one up to {ushort.MaxValue}, or 0 for any that is free.");
+        if (options.Port != 0 && !Ports.IsFree(options.Port))
+            throw new InvalidOperationException($"Port {options.Port} is taken by another process; choose another with --port, or 0 for any that is free.");
+
         var data = Path.GetFullPath(options.DataDirectory);
-        if (options.Reset) DataDirectory.Empty(data);
-        _parts.Push(DataDirectory.Occupy(data));
+        var storageData = Path.Combine(data, "storage");
+        var directory = DataDirectory.Occupy(data);
+        _parts.Push(directory);
+
+        // A killed stack's Azurite still holds its files and its ports for a moment.
+        await AzuritePredecessor.Gone(storageData, AzuritePredecessor.Patience, logs.CreateLogger("Azurite"), cancellation);
+        if (options.Reset) directory.Empty();
+        var key = OperatorKey.ReadOrMake(data);
 
         var ports = RememberedPorts.Read(data);
-        var azurite = AzuriteProcess.Start(Path.Combine(data, "storage"), new(ports.Blob, ports.Queue, ports.Table), logs, cancellation);
+        var azurite = AzuriteProcess.Start(storageData, new(ports.Blob, ports.Queue, ports.Table), logs, cancellation);
         EventHubs = await EventHubsEndpoint.Start(Path.Combine(data, "event-hubs"), ports.EventHubs, [new(UsageHub, Partitions)], clock, logs, cancellation);
         _parts.Push(EventHubs);
         Cosmos = await CosmosGateway.Start(Path.Combine(data, "cosmos"), ports.Cosmos, clock, logs, cancellation);
@@ -82,7 +92,6 @@ public sealed class LocalStack : IAsyncDisposable
         var storage = await azurite;
         _parts.Push(storage);
 
-        var key = OperatorKey.ReadOrMake(data);
         var settings = new Dictionary<string, string>
         {
             ["AzureWebJobsStorage"] = storage.ConnectionString,
@@ -97,13 +106,13 @@ public sealed class LocalStack : IAsyncDisposable
         foreach (var (name, value) in options.Settings) settings[name] = value;
 
         Host = await FunctionsHost.Start(
-            new() { AppDirectory = SourceTree.FunctionAppDirectory, DataDirectory = data, Port = options.Port, Settings = settings, Hubs = EventHubs.Hubs },
+            new() { AppDirectory = SourceTree.FunctionAppDirectory, DataDirectory = data, Port = options.Port != 0 ? options.Port : ports.Api, Settings = settings, Hubs = EventHubs.Hubs },
             clock, logs, cancellation);
         _parts.Push(Host);
         var statistics = await StatisticsPage.Start(ports.Statistics, Cosmos, Host, cancellation);
         _parts.Push(statistics);
 
-        new RememberedPorts(EventHubs.Port, Cosmos.Url.Port, storage.Ports.Blob, storage.Ports.Queue, storage.Ports.Table, new Uri(statistics.Urls.Single()).Port).Write(data);
+        new RememberedPorts(Host.Url.Port, EventHubs.Port, Cosmos.Url.Port, storage.Ports.Blob, storage.Ports.Queue, storage.Ports.Table, new Uri(statistics.Urls.Single()).Port).Write(data);
         Endpoints = new(
             new Uri(Host.Url, "api/v1").ToString(), key, EventHubs.ConnectionString, UsageHub, Cosmos.ConnectionString, storage.ConnectionString,
             new Uri(new Uri(statistics.Urls.Single()), "statistics").ToString(), Environment.ProcessId);

@@ -29,13 +29,25 @@ public sealed class ApiClient(Func<Endpoints> endpoints)
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> Ask(HttpMethod method, string path, string? body, string? key = null, params (string Name, string Value)[] headers)
     {
+        var answer = await Send(method, path, body, key, headers);
+        return ((HttpStatusCode)answer.Status, answer.Text.Length == 0 ? null : answer.Json);
+    }
+
+    /// <summary>Sends a request with a key: the operator's unless another is given, none when that is empty.</summary>
+    public async Task<ApiAnswer> Send(HttpMethod method, string path, string? body = null, string? key = null, params (string Name, string Value)[] headers)
+    {
         using var request = new HttpRequestMessage(method, $"{endpoints().Api}/{path}");
         if (key != "") request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key ?? endpoints().ApiKey);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers)
+        {
+            if (request.Headers.TryAddWithoutValidation(name, value)) continue;
+            request.Content!.Headers.Remove(name);
+            request.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
         using var response = await _http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+        return await ApiAnswer.Of(response);
     }
 
     public async Task PublishPrices()
@@ -75,7 +87,8 @@ public sealed class ApiClient(Func<Endpoints> endpoints)
 
     public async Task ShouldVerify(string account) => (await Get($"accounts/{account}/verify"))["verified"]!.GetValue<bool>().ShouldBeTrue();
 
-    private static async Task<JsonNode> Until(Func<Task<JsonNode>> ask, Func<JsonNode, bool> met, string what)
+    /// <summary>Asks until an answer meets a condition.</summary>
+    public static async Task<JsonNode> Until(Func<Task<JsonNode>> ask, Func<JsonNode, bool> met, string what)
     {
         var deadline = DateTimeOffset.UtcNow + Deadline;
         while (true)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Credits.Local.Azurite;
 using Credits.Local.Stack;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Credits.EndToEnd.Tests;
 
@@ -17,13 +19,16 @@ internal sealed class KillableProcess : IAsyncDisposable
 
     public Endpoints Endpoints => JsonSerializer.Deserialize<Endpoints>(File.ReadAllText(Path.Combine(_data, Endpoints.FileName)), JsonSerializerOptions.Web)!;
 
-    public async Task Start()
+    private string StorageData => Path.Combine(_data, "storage");
+
+    public async Task Start(Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(LocalStack).Assembly.Location, "serve", "--port", "0", "--data", _data]) { RedirectStandardOutput = true };
         _process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(StartDeadline);
         while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
+            onLine?.Invoke(line);
             if (line != "Ready") continue;
             _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null); // so that it never waits for a reader
             return;
@@ -39,6 +44,18 @@ internal sealed class KillableProcess : IAsyncDisposable
         await Start();
     }
 
+    /// <summary>The same, while the Azurite of the killed stack still runs, as it does when it has much to write.</summary>
+    public async Task KillAndRestartBeforeAzuriteHasEnded()
+    {
+        var azurite = await File.ReadAllTextAsync(Path.Combine(StorageData, "azurite.pid"));
+        Signal("STOP", azurite);
+        Kill();
+        await Start(line =>
+        {
+            if (line.Contains("Waiting for Azurite", StringComparison.Ordinal)) Signal("CONT", azurite);
+        });
+    }
+
     /// <summary>kill -9 of the functions' worker only.</summary>
     public async Task KillWorker()
     {
@@ -46,12 +63,18 @@ internal sealed class KillableProcess : IAsyncDisposable
         if (statistics!["workerProcessId"] is { } id) Process.GetProcessById(id.GetValue<int>()).Kill();
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Kill();
         _http.Dispose();
+        await AzuritePredecessor.Gone(StorageData, AzuritePredecessor.Patience, NullLogger.Instance, CancellationToken.None);
         Directory.Delete(_data, recursive: true);
-        return ValueTask.CompletedTask;
+    }
+
+    private static void Signal(string signal, string process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process]);
+        kill.WaitForExit();
     }
 
     private void Kill()

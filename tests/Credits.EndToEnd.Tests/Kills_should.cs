@@ -38,6 +38,19 @@ public sealed class Kills_should
         await api.ShouldVerify(account);
     }
 
+    [Fact]
+    public async Task Leave_every_address_as_it_was()
+    {
+        await using var process = new KillableProcess();
+        await process.Start();
+        var before = process.Endpoints;
+
+        await process.KillAndRestartBeforeAzuriteHasEnded();
+
+        process.Endpoints.ProcessId.ShouldNotBe(before.ProcessId);
+        process.Endpoints.ShouldBe(before with { ProcessId = process.Endpoints.ProcessId });
+    }
+
     private static async Task Send(KillableProcess process, string account)
     {
         foreach (var numbers in Enumerable.Range(1, Events).Chunk(EventsPerBatch))

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Grants;
 
 /// <summary>Gives credits, and takes them back.</summary>
-public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer, TimeProvider clock)
+public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
 {
     /// <summary>Gives credits. The same grant again grants nothing more and is answered with 200.</summary>
     [Function("PostGrant")]
@@ -66,9 +66,10 @@ public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer, 
             : GrantProblems.Closed(accountId, closed);
     }
 
-    private Grant Give(GrantRequest asked, string grantId, PendingCommit commit)
+    private static Grant Give(GrantRequest asked, string grantId, PendingCommit commit)
     {
-        var now = clock.GetUtcNow();
+        // A grant of now is usable in its own commit, which repays overdraft with it.
+        var now = commit.BookedAt;
         var grant = asked.ToGrant(grantId, now);
 
         // Without this a slip, such as last year's date, would turn a purchase into breakage at the next commit.

@@ -103,10 +103,13 @@ public sealed class UsageBooker(
     {
         var (id, settings) = (commit.Account.Id, commit.Account.Settings);
         var rateCard = await rateCards.Find(settings.RateCard, cancellation);
-        if (rateCard is null || settings.TariffAt(rateCard, usage.Time) is not { } tariff)
+
+        // A version may yet be published for a moment that a sender's clock has reached before ours.
+        var time = usage.Time < commit.BookedAt ? usage.Time : commit.BookedAt;
+        if (rateCard is null || settings.TariffAt(rateCard, time) is not { } tariff)
         {
             return (null, new(RefusalCodes.NoRateCard,
-                $"Account {id} is priced by rate card '{settings.RateCard}', which has no version in force at {usage.Time:O}; publish one that takes effect by then."));
+                $"Account {id} is priced by rate card '{settings.RateCard}', which has no version in force at {time:O}; publish one that takes effect by then."));
         }
 
         return Pricing.TryPrice(usage, tariff, commit.Counters, out var charge, out var refusal) ? (charge, null) : (null, refusal);

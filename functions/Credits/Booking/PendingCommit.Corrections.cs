@@ -15,7 +15,7 @@ public sealed partial class PendingCommit
     {
         if (amount > Credits.Max - Account.TotalsOf(type).Voided) return OutOfRange($"voided '{type}'", amount);
 
-        var burn = Burn.ToHold(amount, type, meter: null, _bookedAt, Account.OpenGrants);
+        var burn = Burn.ToHold(amount, type, meter: null, BookedAt, Account.OpenGrants);
         Append(new Movement.Deducted(type, amount, burn.Portions, burn.Uncovered, reason));
         return null;
     }
@@ -47,7 +47,7 @@ public sealed partial class PendingCommit
                 CreditType = type,
                 Amount = rest,
                 Remaining = rest,
-                EffectiveAt = _bookedAt,
+                EffectiveAt = BookedAt,
                 Reference = $"Reversal of entry {entry.Sequence}",
             }));
         }

@@ -25,7 +25,6 @@ public sealed partial class PendingCommit
     // and meter needs an escape; 90 grants with every meter they may have take 0.3 MB beside.
     private const int MaxCanonicalBytes = 500_000;
 
-    private readonly DateTimeOffset _bookedAt;
     private readonly HashChain _chain;
     private readonly List<Entry> _entries = [];
     private readonly List<ClosedGrant> _closed = [];
@@ -34,13 +33,16 @@ public sealed partial class PendingCommit
 
     /// <summary>A commit to an account, of which nothing is booked yet.</summary>
     public PendingCommit(Account account, DateTimeOffset bookedAt, HashChain chain) =>
-        (Account, _bookedAt, _chain) = (account, bookedAt, chain);
+        (Account, BookedAt, _chain) = (account, bookedAt, chain);
+
+    /// <summary>The moment of every entry: what takes effect with this commit takes effect then.</summary>
+    public DateTimeOffset BookedAt { get; }
 
     /// <summary>The account after all entries so far.</summary>
     public Account Account { get; private set; }
 
     /// <summary>What the account used before the next event, as far as prices depend on it.</summary>
-    public PeriodCounters Counters => Account.Counters.KeptAt(_bookedAt);
+    public PeriodCounters Counters => Account.Counters.KeptAt(BookedAt);
 
     /// <summary>The entries so far, in order.</summary>
     public IReadOnlyList<Entry> Entries => _entries;
@@ -69,10 +71,10 @@ public sealed partial class PendingCommit
     public void Settle()
     {
         foreach (var hold in Account.Holds)
-            if (hold.IsLapsedAt(_bookedAt) && HasRoomToClose) End(hold, HoldEnd.Lapsed);
+            if (hold.IsLapsedAt(BookedAt) && HasRoomToClose) End(hold, HoldEnd.Lapsed);
 
         foreach (var grant in Account.OpenGrants)
-            if (Account.SettlementOf(grant) <= _bookedAt && grant.Held == Credits.Zero) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
+            if (Account.SettlementOf(grant) <= BookedAt && grant.Held == Credits.Zero) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
     }
 
     /// <summary>Charges an event. What the grants can't cover becomes overdraft: usage has happened, so it is always booked.</summary>
@@ -103,7 +105,7 @@ public sealed partial class PendingCommit
         if (Account.Holds.Length >= Hold.MaxOpen)
             return new(RefusalCodes.TooManyHolds, $"Account {Account.Id} has {Hold.MaxOpen} open holds, the most it may; capture or release one, or wait until one lapses.");
 
-        var burn = Burn.ToHold(amount, hold.CreditType, hold.Meter, _bookedAt, Account.OpenGrants);
+        var burn = Burn.ToHold(amount, hold.CreditType, hold.Meter, BookedAt, Account.OpenGrants);
         if (burn.Uncovered > Credits.Zero)
         {
             return new(RefusalCodes.InsufficientCredits,
@@ -153,7 +155,7 @@ public sealed partial class PendingCommit
         {
             if (totals.Overdraft == Credits.Zero) continue;
 
-            var repaid = Burn.ToRepay(totals.Overdraft, totals.CreditType, _bookedAt, Account.OpenGrants);
+            var repaid = Burn.ToRepay(totals.Overdraft, totals.CreditType, BookedAt, Account.OpenGrants);
             if (!repaid.Portions.IsEmpty) Append(new Movement.Repaid(totals.CreditType, repaid.Portions));
         }
     }
@@ -161,7 +163,7 @@ public sealed partial class PendingCommit
     private void Append(Movement movement)
     {
         var before = Account;
-        var entry = _chain.Seal(before.Head, before.Sequence + 1, _bookedAt, movement);
+        var entry = _chain.Seal(before.Head, before.Sequence + 1, BookedAt, movement);
         Account = before.After(entry);
         _entries.Add(entry);
         _canonicalBytes += _chain.LastEntryBytes;

@@ -55,8 +55,48 @@ public sealed class Azurite_process_should : IDisposable
         var refusal = await Should.ThrowAsync<InvalidOperationException>(
             () => AzuriteProcess.Start(_data.Path, AnyFree with { Blob = first.Ports.Blob }, NullLoggerFactory.Instance, CancellationToken.None));
 
-        refusal.Message.ShouldContain($"{first.Ports.Blob}");
+        refusal.Message.ShouldContain($"port {first.Ports.Blob}");
     }
+
+    [Fact]
+    public async Task Refuse_data_that_another_still_uses_and_say_which_process_that_is()
+    {
+        await using var first = await Start(_data.Path);
+
+        var refusal = await Should.ThrowAsync<InvalidOperationException>(() => Gone(TimeSpan.FromMilliseconds(100)));
+
+        refusal.Message.ShouldContain(_data.Path);
+        refusal.Message.ShouldContain($"kill {first.ProcessId}");
+    }
+
+    [Fact]
+    public async Task Wait_for_another_that_is_about_to_end()
+    {
+        var first = await Start(_data.Path);
+        var gone = Gone(AzuritePredecessor.Patience);
+        gone.IsCompleted.ShouldBeFalse();
+
+        await first.DisposeAsync();
+
+        await gone;
+    }
+
+    [Fact]
+    public async Task Take_no_process_for_another_that_only_has_its_id()
+    {
+        await using var first = await Start(_data.Path);
+        var note = Path.Combine(_data.Path, "azurite.pid");
+
+        // Written before that process began, by one whose id it has got since.
+        File.SetLastWriteTimeUtc(note, DateTime.UtcNow.AddDays(-1));
+        await Gone(TimeSpan.Zero);
+
+        // Old enough, but not Azurite.
+        await File.WriteAllTextAsync(note, $"{Environment.ProcessId}");
+        await Gone(TimeSpan.Zero);
+    }
+
+    private Task Gone(TimeSpan patience) => AzuritePredecessor.Gone(_data.Path, patience, NullLogger.Instance, CancellationToken.None);
 
     private static Task<AzuriteProcess> Start(string data) => AzuriteProcess.Start(data, AnyFree, NullLoggerFactory.Instance, CancellationToken.None);
 }

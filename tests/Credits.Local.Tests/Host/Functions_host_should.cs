@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net;
+using Credits.Local.Cosmos;
+using Credits.Local.Host;
+using Shouldly;
+using Xunit;
+
+namespace Credits.Local.Tests.Host;
+
+[Collection(HostedApp.Collection)]
+public sealed class Functions_host_should(HostedApp app)
+{
+    private const string OfItself = "openapi.json"; // a function that needs nothing but the worker
+
+    private FunctionsHost Host => app.Stack.Host;
+
+    [Fact]
+    public async Task Start_another_worker_when_one_was_killed_and_answer_again()
+    {
+        var restarts = Host.WorkerRestarts;
+        var killed = await KillWorker();
+
+        await Until.Holds(() => Host.WorkerProcessId is { } next && next != killed, "another worker");
+
+        (await app.Get(OfItself)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        Host.WorkerRestarts.ShouldBe(restarts + 1);
+        Host.Failed.IsFaulted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Let_a_request_wait_for_the_next_worker()
+    {
+        var killed = await KillWorker();
+        await Until.Holds(() => Host.WorkerProcessId != killed, "the death to be noticed");
+        Host.WorkerProcessId.ShouldBeNull();
+
+        (await app.Get(OfItself)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        Host.WorkerProcessId.ShouldNotBeNull().ShouldNotBe(killed);
+    }
+
+    [Fact]
+    public async Task Answer_what_the_app_has_no_route_for_by_itself()
+    {
+        (await app.Get("no-such-route")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        using var http = new HttpClient();
+        using var wrongMethod = await http.DeleteAsync($"{app.Stack.Endpoints.Api}/{OfItself}");
+        wrongMethod.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task Hold_a_batch_whose_function_fails_and_leave_its_checkpoint_until_it_succeeds()
+    {
+        const string account = "held-back";
+        await app.Ask(HttpMethod.Put, "rate-cards/default", """{"rates":[{"meter":"thing","components":[{"credits":1}]}]}""");
+        await app.Ask(HttpMethod.Post, "rate-cards/default/publish", "{}");
+        await app.Ask(HttpMethod.Put, $"accounts/{account}", "{}");
+        var before = Delivered();
+        var logged = app.Log.Count;
+        app.Stack.Cosmos.Faults.Matching = request => request is { Kind: CosmosRequestKind.Batch, PartitionKey: account };
+        app.Stack.Cosmos.Faults.FailNext(int.MaxValue);
+        try
+        {
+            await app.Send(account, Event("1"), Event("2"), Event("3"));
+            await Until.Holds(() => app.Log.Skip(logged).Count(line => line.Contains("Usage failed", StringComparison.Ordinal) && line.Contains("tried again", StringComparison.Ordinal)) >= 2, "two failed tries");
+            Delivered().ShouldBe(before);
+        }
+        finally
+        {
+            app.Stack.Cosmos.Faults.FailNext(0);
+            app.Stack.Cosmos.Faults.Matching = _ => true;
+        }
+
+        await Until.Holds(() => Delivered() > before, "the checkpoint to move");
+        Delivered().ShouldBe(before + 3);
+        (await app.Ask(HttpMethod.Get, $"accounts/{account}/balance"))["balances"]![0]!["debits"]!.GetValue<long>().ShouldBe(3);
+
+        long Delivered() => Host.Progress.Sum(partition => partition.Delivered);
+
+        static string Event(string id) =>
+            $$$"""{"specversion":"1.0","id":"{{{id}}}","source":"/tests","type":"thing","subject":"{{{account}}}","time":"{{{DateTimeOffset.UtcNow:O}}}","data":{}}""";
+    }
+
+    private async Task<int> KillWorker()
+    {
+        await Until.Holds(() => Host.WorkerProcessId is not null, "a worker");
+        var id = Host.WorkerProcessId!.Value;
+        using var worker = Process.GetProcessById(id);
+        worker.Kill();
+        return id;
+    }
+}
