@@ -14,9 +14,11 @@ namespace Credits.Functions.Accounts;
 /// <param name="Pin">The rate card version it keeps, perhaps until a time; null takes the pin away.</param>
 /// <param name="BillingDay">The day of the month on which its billing periods begin.</param>
 /// <param name="Overrides">All prices of its own; an empty list takes them away.</param>
+/// <param name="Limits">What decides whether it may use more.</param>
 /// <param name="RepaysOverdraft">Whether usable grants repay overdraft first.</param>
 public sealed record AccountRequest(
-    string? Name = null, string? RateCard = null, JsonElement Pin = default, int? BillingDay = null, JsonElement Overrides = default, bool? RepaysOverdraft = null)
+    string? Name = null, string? RateCard = null, JsonElement Pin = default, int? BillingDay = null, JsonElement Overrides = default, LimitsRequest? Limits = null,
+    bool? RepaysOverdraft = null)
 {
     /// <summary>The settings after this request; every fault of it at once.</summary>
     internal AccountSettings AppliedTo(AccountSettings settings, out IReadOnlyList<Fault> faults)
@@ -34,6 +36,7 @@ public sealed record AccountRequest(
             Pin = Pin.ValueKind == JsonValueKind.Undefined ? settings.Pin : ReadPin(found),
             BillingDay = BillingDay ?? settings.BillingDay,
             Overrides = Overrides.ValueKind == JsonValueKind.Undefined ? settings.Overrides : ReadOverrides(found),
+            Limits = Limits?.AppliedTo(settings.Limits, found) ?? settings.Limits,
             RepaysOverdraft = RepaysOverdraft ?? settings.RepaysOverdraft,
         };
     }

@@ -28,7 +28,7 @@ public sealed record BalanceView(string AccountId, DateTimeOffset AsOf, long Seq
 /// <param name="Expired">All credits that expired unburned.</param>
 /// <param name="Voided">All credits taken back.</param>
 /// <param name="Balance">What is left of the open grants.</param>
-/// <param name="Held">What open holds keep back: always zero, as there are no holds yet.</param>
+/// <param name="Held">What open holds have set aside.</param>
 /// <param name="Available">What an event of now can burn, if its meter is admitted by the grant.</param>
 /// <param name="NotYetEffective">What can burn only later.</param>
 /// <param name="Settling">What has passed its end; only late events can still burn it before its expiry is booked.</param>
@@ -41,15 +41,15 @@ public sealed record CreditTypeView(
 {
     internal static CreditTypeView Of(Account account, CreditTotals totals, DateTimeOffset asOf)
     {
-        var grants = account.OpenGrants.Where(grant => grant.CreditType == totals.CreditType).Select(grant => OpenGrantView.Of(grant, asOf)).ToList();
+        var grants = account.OpenGrants.Where(grant => grant.CreditType == totals.CreditType).Select(grant => OpenGrantView.Of(grant, account.HeldOf(grant, asOf), asOf)).ToList();
         return new(
-            totals.CreditType.Value, totals.Granted, totals.Burned, totals.Expired, totals.Voided, account.BalanceOf(totals.CreditType), Held: Credits.Zero,
-            RemainingOf(grants, GrantState.Usable), RemainingOf(grants, GrantState.NotYetEffective), RemainingOf(grants, GrantState.Settling),
+            totals.CreditType.Value, totals.Granted, totals.Burned, totals.Expired, totals.Voided, account.BalanceOf(totals.CreditType), account.HeldOf(totals.CreditType, asOf),
+            FreeOf(grants, GrantState.Usable), FreeOf(grants, GrantState.NotYetEffective), FreeOf(grants, GrantState.Settling),
             totals.Overdraft, totals.Debits, grants);
     }
 
-    private static Credits RemainingOf(IEnumerable<OpenGrantView> grants, GrantState state) =>
-        grants.Where(grant => grant.State == state).Aggregate(Credits.Zero, (sum, grant) => sum + grant.Remaining);
+    private static Credits FreeOf(IEnumerable<OpenGrantView> grants, GrantState state) =>
+        grants.Where(grant => grant.State == state).Aggregate(Credits.Zero, (sum, grant) => sum + grant.Remaining - grant.Held);
 }
 
 /// <summary>A grant with something left.</summary>
@@ -58,19 +58,20 @@ public sealed record CreditTypeView(
 /// <param name="State">Whether it can burn.</param>
 /// <param name="Amount">What was granted.</param>
 /// <param name="Remaining">What is left.</param>
+/// <param name="Held">What of it open holds have set aside.</param>
 /// <param name="EffectiveAt">The first moment at which it can burn.</param>
 /// <param name="ExpiresAt">The first moment at which it no longer can; left out for never.</param>
 /// <param name="Priority">Lower burns first.</param>
 /// <param name="Meters">The only meters it pays for; empty for every meter.</param>
 /// <param name="Reference">The operator's own words for it.</param>
 public sealed record OpenGrantView(
-    string Id, GrantKind Kind, GrantState State, Credits Amount, Credits Remaining,
+    string Id, GrantKind Kind, GrantState State, Credits Amount, Credits Remaining, Credits Held,
     DateTimeOffset EffectiveAt, DateTimeOffset? ExpiresAt, int Priority, IReadOnlyList<string> Meters, string? Reference)
 {
-    internal static OpenGrantView Of(Grant grant, DateTimeOffset asOf) => new(
+    internal static OpenGrantView Of(Grant grant, Credits held, DateTimeOffset asOf) => new(
         grant.Id, grant.Kind,
         grant.IsExpiredAt(asOf) ? GrantState.Settling : grant.IsUsableAt(asOf) ? GrantState.Usable : GrantState.NotYetEffective,
-        grant.Amount, grant.Remaining, grant.EffectiveAt, grant.ExpiresAt, grant.Priority, grant.Meters, grant.Reference);
+        grant.Amount, grant.Remaining, held, grant.EffectiveAt, grant.ExpiresAt, grant.Priority, grant.Meters, grant.Reference);
 }
 
 /// <summary>Whether an open grant can burn.</summary>

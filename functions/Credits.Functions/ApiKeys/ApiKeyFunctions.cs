@@ -18,7 +18,7 @@ public sealed class ApiKeyFunctions(ApiKeyStore store, Keys keys, TimeProvider c
         var asked = await RequestBody.Read<ApiKeyRequest>(request, cancellation);
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
-        var (key, stored) = Keys.Make(asked.Name, [.. asked.Scopes], clock.GetUtcNow());
+        var (key, stored) = Keys.Make(asked.Name, [.. asked.Scopes], asked.Account, clock.GetUtcNow());
         await store.Add(stored, cancellation);
 
         var view = ApiKeyView.Of(stored);

@@ -6,7 +6,8 @@ namespace Credits.Functions.ApiKeys;
 /// <summary>A key to make.</summary>
 /// <param name="Name">What the operator calls it.</param>
 /// <param name="Scopes">What it may do.</param>
-public sealed record ApiKeyRequest(string Name, IReadOnlyList<string> Scopes)
+/// <param name="Account">The only account it is for; left out, every account.</param>
+public sealed record ApiKeyRequest(string Name, IReadOnlyList<string> Scopes, string? Account = null)
 {
     private const int MaxNameLength = 200;
 
@@ -14,6 +15,7 @@ public sealed record ApiKeyRequest(string Name, IReadOnlyList<string> Scopes)
     {
         var faults = new List<Fault>();
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > MaxNameLength) faults.Add(new("name", $"Must be 1 to {MaxNameLength} characters that are not all blank."));
+        if (Account is not null && !AccountId.TryParse(Account, out _)) faults.Add(new("account", $"'{Account}' is not an account id: {AccountId.Rule}."));
         if (Scopes.Count == 0) faults.Add(new("scopes", "Name at least one scope."));
 
         for (var i = 0; i < Scopes.Count; i++)
@@ -33,10 +35,11 @@ public sealed record ApiKeyRequest(string Name, IReadOnlyList<string> Scopes)
 /// <param name="Name">What the operator calls it.</param>
 /// <param name="Scopes">What it may do.</param>
 /// <param name="CreatedAt">When it was made.</param>
+/// <param name="Account">The only account it is for.</param>
 /// <param name="Key">The whole key: shown when it is made, and never again.</param>
-public sealed record ApiKeyView(string Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, string? Key = null)
+public sealed record ApiKeyView(string Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, string? Account = null, string? Key = null)
 {
-    internal static ApiKeyView Of(StoredApiKey stored) => new(stored.Id, stored.Name, stored.Scopes, stored.CreatedAt);
+    internal static ApiKeyView Of(StoredApiKey stored) => new(stored.Id, stored.Name, stored.Scopes, stored.CreatedAt, stored.Account);
 }
 
 /// <summary>Every API key.</summary>

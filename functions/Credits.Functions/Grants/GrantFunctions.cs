@@ -23,7 +23,7 @@ public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
         var asked = await RequestBody.Read<GrantRequest>(request, cancellation);
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
-        var grantId = asked.Id ?? GrantId.For(request);
+        var grantId = asked.Id ?? ChosenId.For(request);
         var (session, outcome) = await writer.Change(
             id, open: false,
             async (_, commit) => await FindEarlier(id, grantId, commit, cancellation) is { } earlier
@@ -55,6 +55,9 @@ public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
             id, open: false,
             async (_, commit) =>
             {
+                if (commit.Account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is { Held.Millionths: > 0 } held)
+                    throw new ProblemException(GrantProblems.Held(accountId, held));
+
                 commit.Void(grantId, asked.Reason);
                 return await FindClosed(id, grantId, commit, cancellation);
             },

@@ -1,6 +1,7 @@
 using Credits.Booking;
 using Credits.Events;
 using Credits.Functions.Http;
+using Credits.Grants;
 using Microsoft.AspNetCore.Http;
 
 namespace Credits.Functions.Grants;
@@ -16,6 +17,11 @@ internal static class GrantProblems
         Problem.Of(
             ProblemTypes.GrantExists, StatusCodes.Status409Conflict, $"Account '{account}' was granted '{grant}' before, with other content.",
             "Nothing was granted now. Give another grant another id; repeat a grant with the content it had.");
+
+    public static Answer Held(string account, Grant grant) =>
+        Problem.Of(
+            ProblemTypes.GrantHeld, StatusCodes.Status409Conflict, $"{grant.Held} of grant '{grant.Id}' of account '{account}' are held.",
+            "Release or capture the holds that set them aside, or wait until they lapse, then void it.");
 
     public static Answer Closed(string account, ClosedGrant closed)
     {

@@ -28,6 +28,12 @@ internal sealed class ApiKeyMiddleware(AccessRules rules, ApiKeys keys) : IFunct
                     ProblemTypes.MissingScope, StatusCodes.Status403Forbidden, $"The API key lacks the scope '{scope}'.", "Ask the operator for a key that has it."));
             }
 
+            if (caller.Account is { } own && http.Request.RouteValues.GetValueOrDefault("accountId") as string != own)
+            {
+                throw new ProblemException(Problem.Of(
+                    ProblemTypes.OtherAccount, StatusCodes.Status403Forbidden, $"The API key is for account '{own}' alone.", "Ask for that account, or ask the operator for another key."));
+            }
+
             http.Items[typeof(Caller)] = caller;
         }
 

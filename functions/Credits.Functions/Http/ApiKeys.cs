@@ -12,7 +12,8 @@ namespace Credits.Functions.Http;
 /// <summary>Who calls.</summary>
 /// <param name="Id">The API key's id.</param>
 /// <param name="Scopes">What it may do.</param>
-public sealed record Caller(string Id, FrozenSet<string> Scopes)
+/// <param name="Account">The only account it may do that with; null for every account.</param>
+public sealed record Caller(string Id, FrozenSet<string> Scopes, string? Account = null)
 {
     /// <summary>Who sent a request that needed a key.</summary>
     public static Caller Of(HttpRequest request) => (Caller)request.HttpContext.Items[typeof(Caller)]!;
@@ -34,11 +35,11 @@ public sealed class ApiKeys(ApiKeyStore store, IOptions<ApiOptions> options, Tim
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     /// <summary>A new key, to be shown once, and what is stored of it.</summary>
-    public static (string Key, StoredApiKey Stored) Make(string name, ImmutableArray<string> scopes, DateTimeOffset now)
+    public static (string Key, StoredApiKey Stored) Make(string name, ImmutableArray<string> scopes, string? account, DateTimeOffset now)
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
         var key = $"{Prefix}{id}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))}";
-        return (key, new(id, name, scopes, [.. HashOf(key)], now));
+        return (key, new(id, name, scopes, [.. HashOf(key)], now, account));
     }
 
     /// <summary>Who has a key; null when nobody has it.</summary>
@@ -51,7 +52,7 @@ public sealed class ApiKeys(ApiKeyStore store, IOptions<ApiOptions> options, Tim
         if (key.Split('_') is not [_, var id, _] || !key.StartsWith(Prefix, StringComparison.Ordinal) || !IsId(id)) return null;
 
         var stored = await LookUp(id, cancellation);
-        return stored is not null && Same(hash, stored.Hash.AsSpan()) ? new(stored.Id, stored.Scopes.ToFrozenSet(StringComparer.Ordinal)) : null;
+        return stored is not null && Same(hash, stored.Hash.AsSpan()) ? new(stored.Id, stored.Scopes.ToFrozenSet(StringComparer.Ordinal), stored.Account) : null;
     }
 
     /// <summary>Forgets a key at once, as far as this instance is concerned.</summary>

@@ -36,6 +36,45 @@ public static class ProblemTypes
     /// <summary>A total would be beyond what an amount can hold.</summary>
     public const string AmountOutOfRange = "/problems/amount-out-of-range";
 
+    /// <summary>Something of the grant is set aside by a hold.</summary>
+    public const string GrantHeld = "/problems/grant-held";
+
+    /// <summary>There is no hold of this id.</summary>
+    public const string UnknownHold = "/problems/unknown-hold";
+
+    /// <summary>The hold id was used before with other content.</summary>
+    public const string HoldExists = "/problems/hold-exists";
+
+    /// <summary>The hold has ended: captured, released or lapsed.</summary>
+    public const string HoldEnded = "/problems/hold-ended";
+
+    /// <summary>The account has as many open holds as it may.</summary>
+    public const string TooManyHolds = "/problems/too-many-holds";
+
+    /// <summary>The account has fewer credits available than are needed.</summary>
+    public const string InsufficientCredits = "/problems/insufficient-credits";
+
+    /// <summary>A pause, a cap or a limit of overdraft denies it.</summary>
+    public const string UsageDenied = "/problems/usage-denied";
+
+    /// <summary>The capture costs more than its hold, and the account does not allow that.</summary>
+    public const string CaptureExceedsHold = "/problems/capture-exceeds-hold";
+
+    /// <summary>The event can't be booked; <c>detail</c> says why, with the codes dead letters have.</summary>
+    public const string EventRefused = "/problems/event-refused";
+
+    /// <summary>The account was never debited for such an event.</summary>
+    public const string UnknownEvent = "/problems/unknown-event";
+
+    /// <summary>The adjustment's id was used before with other content.</summary>
+    public const string AdjustmentExists = "/problems/adjustment-exists";
+
+    /// <summary>The debit was reversed before.</summary>
+    public const string AlreadyReversed = "/problems/already-reversed";
+
+    /// <summary>The API key is for another account.</summary>
+    public const string OtherAccount = "/problems/other-account";
+
     /// <summary>There is no rate card, or no draft of it, of this id.</summary>
     public const string UnknownRateCard = "/problems/unknown-rate-card";
 

@@ -14,6 +14,18 @@ public static class Scopes
     /// <summary>Grant and void credits.</summary>
     public const string GrantsWrite = "grants:write";
 
+    /// <summary>Ask before usage: checks and estimates.</summary>
+    public const string ChecksRead = "checks:read";
+
+    /// <summary>Place, capture and release holds.</summary>
+    public const string HoldsWrite = "holds:write";
+
+    /// <summary>Set a customer's own caps, which only tighten the operator's.</summary>
+    public const string CapsWrite = "caps:write";
+
+    /// <summary>Correct accounts: adjustments and reversals.</summary>
+    public const string CorrectionsWrite = "corrections:write";
+
     /// <summary>Read and verify journals.</summary>
     public const string JournalRead = "journal:read";
 
@@ -41,7 +53,7 @@ public static class Scopes
     /// <summary>All of them.</summary>
     public static FrozenSet<string> All { get; } = new[]
     {
-        AccountsRead, AccountsWrite, GrantsWrite, JournalRead, RateCardsRead, RateCardsWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, IngestRead, ApiKeysWrite,
+        AccountsRead, AccountsWrite, GrantsWrite, ChecksRead, HoldsWrite, CapsWrite, CorrectionsWrite, JournalRead, RateCardsRead, RateCardsWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, IngestRead, ApiKeysWrite,
     }.ToFrozenSet(StringComparer.Ordinal);
 }
 

@@ -5,6 +5,7 @@ using Credits.Burning;
 using Credits.Events;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
 using Credits.Periods;
 using Credits.Rating;
@@ -21,10 +22,10 @@ public sealed record JournalView(string AccountId, IReadOnlyList<EntryView> Entr
 /// <param name="Sequence">Its number.</param>
 /// <param name="Hash">Its seal, base64.</param>
 /// <param name="BookedAt">When it was booked.</param>
-/// <param name="Kind">What happened: configured, granted, debited, repaid, expired or voided.</param>
+/// <param name="Kind">What happened: configured, granted, debited, held, released, repaid, deducted, reversed, expired or voided.</param>
 /// <param name="Event">The event debited.</param>
 /// <param name="CreditType">The kind of credits moved.</param>
-/// <param name="Amount">How many: granted, charged, repaid, expired or voided.</param>
+/// <param name="Amount">How many: granted, charged, held, free again, repaid, taken back, no longer burned, expired or voided.</param>
 /// <param name="RateCard">The rate card that priced the event.</param>
 /// <param name="RateCardVersion">That card's version.</param>
 /// <param name="Cost">What the event cost the provider.</param>
@@ -32,13 +33,17 @@ public sealed record JournalView(string AccountId, IReadOnlyList<EntryView> Entr
 /// <param name="Portions">Which grants gave how many.</param>
 /// <param name="Overdraft">What no grant could pay.</param>
 /// <param name="GrantId">The grant that expired or was voided.</param>
-/// <param name="Reason">Why it was voided.</param>
+/// <param name="Reason">Why it was voided or corrected.</param>
 /// <param name="Grant">The grant given.</param>
 /// <param name="Settings">The settings from here on.</param>
+/// <param name="HoldId">The hold that was placed, captured or ended.</param>
+/// <param name="HoldEnd">How it ended: released or lapsed.</param>
+/// <param name="ReversedEntry">The number of the debit that a reversal takes back.</param>
 public sealed record EntryView(
     long Sequence, string Hash, DateTimeOffset BookedAt, string Kind, EventView? Event = null, string? CreditType = null, Credits? Amount = null,
     string? RateCard = null, int? RateCardVersion = null, CostView? Cost = null, IReadOnlyList<CountedView>? Counted = null, IReadOnlyList<PortionView>? Portions = null, Credits? Overdraft = null,
-    string? GrantId = null, string? Reason = null, GrantedView? Grant = null, SettingsView? Settings = null)
+    string? GrantId = null, string? Reason = null, GrantedView? Grant = null, SettingsView? Settings = null,
+    string? HoldId = null, HoldEnd? HoldEnd = null, long? ReversedEntry = null)
 {
     internal static EntryView Of(Entry entry)
     {
@@ -48,8 +53,9 @@ public sealed record EntryView(
         {
             Movement.Configured(var settings) => Line("configured") with { Settings = SettingsView.Of(settings) },
             Movement.Granted(var grant) => Line("granted") with { CreditType = grant.CreditType.Value, Amount = grant.Amount, Grant = GrantedView.Of(grant) },
-            Movement.Debited(var usage, var charge, var portions, var overdraft) => Line("debited") with
+            Movement.Debited(var usage, var charge, var portions, var overdraft) debited => Line("debited") with
             {
+                HoldId = debited.Hold,
                 Event = EventView.Of(usage),
                 CreditType = charge.CreditType.Value,
                 Amount = charge.Amount,
@@ -62,6 +68,25 @@ public sealed record EntryView(
             },
             Movement.Repaid(var type, var portions) repaid =>
                 Line("repaid") with { CreditType = type.Value, Amount = repaid.Amount, Portions = PortionView.Of(portions) },
+            Movement.Held(var hold) => Line("held") with { CreditType = hold.CreditType.Value, Amount = hold.Amount, HoldId = hold.Id, Portions = PortionView.Of(hold.Portions) },
+            Movement.Released(var type, var hold, var amount, var end) => Line("released") with { CreditType = type.Value, Amount = amount, HoldId = hold, HoldEnd = end },
+            Movement.Deducted(_, var type, var amount, var portions, var overdraft, var reason) => Line("deducted") with
+            {
+                CreditType = type.Value,
+                Amount = amount,
+                Portions = PortionView.Of(portions),
+                Overdraft = overdraft,
+                Reason = reason,
+            },
+            Movement.Reversed(var debit, var type, var returned, var forgiven, _, var reason) reversed => Line("reversed") with
+            {
+                CreditType = type.Value,
+                Amount = reversed.Amount,
+                Portions = PortionView.Of(returned),
+                Overdraft = forgiven,
+                ReversedEntry = debit,
+                Reason = reason,
+            },
             Movement.Expired(var type, var grant, var amount) => Line("expired") with { CreditType = type.Value, Amount = amount, GrantId = grant },
             Movement.Voided(var type, var grant, var amount, var reason) =>
                 Line("voided") with { CreditType = type.Value, Amount = amount, GrantId = grant, Reason = reason },
@@ -76,12 +101,13 @@ public sealed record EntryView(
 /// <param name="Meter">What was used.</param>
 /// <param name="Time">When it was used.</param>
 /// <param name="Data">Quantities and dimensions by path, in path order.</param>
-public sealed record EventView(string Source, string Id, string Meter, DateTimeOffset Time, JsonElement Data)
+/// <param name="Member">The member of a team who used it.</param>
+public sealed record EventView(string Source, string Id, string Meter, DateTimeOffset Time, JsonElement Data, string? Member = null)
 {
     internal static EventView Of(UsageEvent usage)
     {
         using var data = JsonDocument.Parse(usage.Data.Canonical);
-        return new(usage.Identity.Source, usage.Identity.Id, usage.Meter, usage.Time, data.RootElement.Clone());
+        return new(usage.Identity.Source, usage.Identity.Id, usage.Meter, usage.Time, data.RootElement.Clone(), usage.Member);
     }
 }
 
@@ -116,8 +142,11 @@ public sealed record GrantedView(
 }
 
 /// <summary>Settings of an account.</summary>
-public sealed record SettingsView(string? Name, string RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, bool RepaysOverdraft)
+public sealed record SettingsView(string? Name, string RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, JsonElement Limits, bool RepaysOverdraft)
 {
     internal static SettingsView Of(AccountSettings settings) =>
-        new(settings.Name, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), settings.RepaysOverdraft);
+        new(settings.Name, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), LimitsJson(settings), settings.RepaysOverdraft);
+
+    // Every limit with every cap, as the operator and the customer set them.
+    private static JsonElement LimitsJson(AccountSettings settings) => JsonSerializer.SerializeToElement(settings.Limits, Http.ApiJson.Options);
 }

@@ -20,9 +20,15 @@ public sealed class JournalFunction(AccountStore accounts, JournalStore journal)
     {
         var id = ResourceId.Account(accountId);
         var query = JournalQuery.Of(request.Query);
-        if (await accounts.Load(id, cancellation) is null) return Problem.UnknownAccount(accountId);
+        if (await accounts.Load(id, cancellation) is not { } session) return Problem.UnknownAccount(accountId);
 
         var entries = new List<EntryView>();
+        if (query.Event is { } identity && await journal.FindBooking(session, identity, cancellation) is { } found)
+        {
+            if (query.Admits(found) && query.IsInTime(found)) entries.Add(EntryView.Of(found));
+            return Answered(next: null);
+        }
+
         var pagesRead = 0;
         await foreach (var page in journal.Read(id, query.FirstSequence, query.From, query.To, cancellation))
         {

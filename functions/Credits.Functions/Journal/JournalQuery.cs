@@ -1,4 +1,5 @@
 using System.Globalization;
+using Credits.Events;
 using Credits.Functions.Http;
 using Credits.Journal;
 using Credits.Rating;
@@ -12,18 +13,26 @@ namespace Credits.Functions.Journal;
 /// <param name="To">Only entries booked before this moment.</param>
 /// <param name="Meter">Only debits for this meter.</param>
 /// <param name="EventId">Only debits for events with this id, from whatever source.</param>
+/// <param name="Source">Only debits for events of this source; with an event's id, it is found without a search.</param>
 /// <param name="Limit">The most entries to answer.</param>
-internal sealed record JournalQuery(long FirstSequence, DateTimeOffset? From, DateTimeOffset? To, string? Meter, string? EventId, int Limit)
+internal sealed record JournalQuery(long FirstSequence, DateTimeOffset? From, DateTimeOffset? To, string? Meter, string? EventId, string? Source, int Limit)
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;
-    private static readonly string[] Known = ["from", "to", "meter", "eventId", "cursor", "limit"];
+    private static readonly string[] Known = ["from", "to", "meter", "eventId", "source", "cursor", "limit"];
+
+    /// <summary>The one event that is asked for; null when several may be.</summary>
+    public EventIdentity? Event => Source is not null && EventId is not null ? new(Source, EventId) : null;
 
     /// <summary>Whether an entry booked in time is wanted.</summary>
     public bool Admits(Entry entry) =>
         entry.Sequence >= FirstSequence
-        && ((Meter is null && EventId is null)
-            || (entry.Movement is Movement.Debited(var usage, _, _, _) && (Meter is null || usage.Meter == Meter) && (EventId is null || usage.Identity.Id == EventId)));
+        && ((Meter is null && EventId is null && Source is null)
+            || (entry.Movement is Movement.Debited(var usage, _, _, _)
+                && (Meter is null || usage.Meter == Meter) && (EventId is null || usage.Identity.Id == EventId) && (Source is null || usage.Identity.Source == Source)));
+
+    /// <summary>Whether an entry was booked in the time that is asked for.</summary>
+    public bool IsInTime(Entry entry) => (From is null || entry.BookedAt >= From) && (To is null || entry.BookedAt < To);
 
     /// <summary>Reads the query of a URL.</summary>
     /// <exception cref="ProblemException">It has faults; all are told.</exception>
@@ -56,7 +65,7 @@ internal sealed record JournalQuery(long FirstSequence, DateTimeOffset? From, Da
             faults.Add(new("limit", $"Must be a whole number from 1 to {MaxLimit}, but is '{number}'."));
 
         return faults.Count == 0
-            ? new(first, from, to, Text(query, "meter"), Text(query, "eventId"), limit)
+            ? new(first, from, to, Text(query, "meter"), Text(query, "eventId"), Text(query, "source"), limit)
             : throw new ProblemException(Problem.Invalid(faults));
     }
 

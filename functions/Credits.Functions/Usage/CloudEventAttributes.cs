@@ -5,8 +5,12 @@ namespace Credits.Functions.Usage;
 
 /// <summary>The context attributes of a CloudEvent as written, from a JSON envelope or from a message's properties.</summary>
 internal readonly record struct CloudEventAttributes(
-    string? SpecVersion, string? Id, string? Source, string? Type, string? Subject, string? Time, string? DataContentType)
+    string? SpecVersion, string? Id, string? Source, string? Type, string? Subject, string? Time, string? DataContentType, string? Member, string? Hold)
 {
+    // Extensions of ours: the member of a team who used something, and the hold that its event captures.
+    public const string MemberExtension = "member";
+    public const string HoldExtension = "holdid";
+
     // CloudEvents' AMQP binding allows the first two; HTTP's prefix is what bridges from HTTP leave.
     private static readonly string[] Prefixes = ["cloudEvents:", "cloudEvents_", "ce-", "ce_"];
 
@@ -22,7 +26,7 @@ internal readonly record struct CloudEventAttributes(
             string? Attribute(string name) => properties.GetValueOrDefault(prefix + name);
             return new(
                 Attribute("specversion"), Attribute("id"), Attribute("source"), Attribute("type"), Attribute("subject"), Attribute("time"),
-                Attribute("datacontenttype"));
+                Attribute("datacontenttype"), Attribute(MemberExtension), Attribute(HoldExtension));
         }
 
         return null;
@@ -36,6 +40,6 @@ internal readonly record struct CloudEventAttributes(
 
         return new(
             Attribute("specversion"u8), Attribute("id"u8), Attribute("source"u8), Attribute("type"u8), Attribute("subject"u8), Attribute("time"u8),
-            Attribute("datacontenttype"u8));
+            Attribute("datacontenttype"u8), Attribute("member"u8), Attribute("holdid"u8));
     }
 }

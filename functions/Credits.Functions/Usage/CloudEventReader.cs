@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Credits.Events;
+using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.DeadLetters;
+using Credits.Limits;
 using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Usage;
@@ -16,6 +18,9 @@ namespace Credits.Functions.Usage;
 /// </summary>
 public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<AccountStoreOptions> accounts, TimeProvider clock)
 {
+    private const string MemberPath = "user";
+    private const string HoldPath = "holdId";
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly DeadLetterSubject Unreadable = new(null, null, null, null);
 
@@ -98,7 +103,11 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
             return Refused(RefusalCodes.NotAnEvent, $"'source' must be text of 1 to {EventIdentity.MaxLength} characters, but is {Shown(attributes.Source)}.");
         if (attributes.Type is not { Length: > 0 and <= UsageEvent.MaxMeterLength } meter)
             return Refused(RefusalCodes.NotAnEvent, $"'type' names the meter and must be text of 1 to {UsageEvent.MaxMeterLength} characters, but is {Shown(attributes.Type)}.");
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("id", id), ("source", source), ("type", meter)])
+        if (attributes.Member is { Length: 0 or > CapScope.MaxMemberLength })
+            return Refused(RefusalCodes.NotAnEvent, $"'{CloudEventAttributes.MemberExtension}' must be text of 1 to {CapScope.MaxMemberLength} characters, but is {Shown(attributes.Member)}.");
+        if (attributes.Hold is { } hold && !ResourceId.IsOne(hold))
+            return Refused(RefusalCodes.NotAnEvent, $"'{CloudEventAttributes.HoldExtension}' names a hold and must be {ResourceId.Rule}, but is {Shown(hold)}.");
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("id", id), ("source", source), ("type", meter), (CloudEventAttributes.MemberExtension, attributes.Member ?? "")])
             if (!IsText(value)) return Refused(RefusalCodes.NotAnEvent, $"'{name}' holds a control character or half a surrogate pair, which no CloudEvents text may.");
         if (!AccountId.TryParse(attributes.Subject, out var account))
             return Refused(RefusalCodes.InvalidSubject, $"'subject' names the account and must be {AccountId.Rule}, but is {Shown(attributes.Subject)}.");
@@ -115,9 +124,19 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
             return Refused(RefusalCodes.InFuture, $"'time' is {time:O}, but it is {now:O} now; correct the sender's clock.");
 
         return EventData.TryRead(data, out var quantities, out var fault)
-            ? new(index, new(new(source, id), meter, account, time, quantities), Refusal: null, subject, body)
+            ? new(index, Event(), Refusal: null, subject, body)
             : Refused(RefusalCodes.NotAnEvent, fault);
+
+        UsageEvent Event() => new(new(source, id), meter, account, time, quantities)
+        {
+            Member = attributes.Member ?? Named(quantities, MemberPath, CapScope.MaxMemberLength),
+            Hold = attributes.Hold ?? Named(quantities, HoldPath, ResourceId.MaxLength),
+        };
     }
+
+    // What apps have long called otherwise in their data is theirs: only a text that can be such a name is one.
+    private static string? Named(EventData data, string path, int maxLength) =>
+        data.TryGetText(path, out var name) && name.Length > 0 && name.Length <= maxLength ? name : null;
 
     private static ReceivedEvent Refuse(int index, DeadLetterSubject subject, ReadOnlyMemory<byte> body, string code, string detail) =>
         new(index, Event: null, new(code, detail), subject, body);

@@ -1,16 +1,14 @@
 using Credits.Booking;
 using Credits.Events;
 using Credits.Functions.Storage.Accounts;
-using Credits.Functions.Storage.Catalogue;
 using Credits.Journal;
-using Credits.Rating;
 using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Usage;
 
 /// <summary>Books one account's events: rate → burn → commit, as many as a commit holds at a time.</summary>
 public sealed class UsageBooker(
-    AccountStore accounts, JournalStore journal, AccountCache cache, RateCardCatalogue rateCards, IOptions<UsageOptions> options, TimeProvider clock)
+    AccountStore accounts, EventBooker booker, AccountCache cache, IOptions<UsageOptions> options, TimeProvider clock)
 {
     /// <summary>Books events in their order. When it throws, some may have been booked; the same events again are then duplicates.</summary>
     /// <exception cref="ConflictsException">Others kept committing to the account.</exception>
@@ -70,54 +68,16 @@ public sealed class UsageBooker(
         if (!session.Exists) commit.Configure(new());
         commit.Settle();
 
-        var bookedHere = new Dictionary<EventIdentity, UsageEvent>();
-        var found = new List<long>();
+        var bookedHere = new Dictionary<EventIdentity, Entry>();
         for (; next < events.Count && !commit.IsFull; next++)
         {
-            var usage = events[next];
-            var earlier = bookedHere.GetValueOrDefault(usage.Identity) ?? (await journal.FindBooking(session, usage.Identity, found, cancellation))?.Event;
-            if (earlier is not null)
-            {
-                if (earlier == usage) attempt.CountDuplicate();
-                else attempt.Refuse(next, Conflicting(usage, earlier));
-                continue;
-            }
-
-            var (charge, refusal) = await Rate(commit, usage, cancellation);
-            if (charge is not null) refusal = commit.Debit(usage, charge);
-            if (refusal is not null)
-            {
-                attempt.Refuse(next, refusal);
-                continue;
-            }
-
-            bookedHere.Add(usage.Identity, usage);
-            attempt.CountBooked();
+            var outcome = await booker.Book(session, commit, events[next], bookedHere, cancellation);
+            if (outcome.Refusal is { } refusal) attempt.Refuse(next, refusal);
+            else if (outcome.Booked is null) attempt.CountDuplicate();
+            else attempt.CountBooked();
         }
 
         commit.RepayOverdraft();
         return next;
     }
-
-    private async ValueTask<(Charge? Charge, Refusal? Refusal)> Rate(PendingCommit commit, UsageEvent usage, CancellationToken cancellation)
-    {
-        var (id, settings) = (commit.Account.Id, commit.Account.Settings);
-        var rateCard = await rateCards.Find(settings.RateCard, cancellation);
-
-        // A version may yet be published for a moment that a sender's clock has reached before ours.
-        var time = usage.Time < commit.BookedAt ? usage.Time : commit.BookedAt;
-        if (rateCard is null || settings.TariffAt(rateCard, time) is not { } tariff)
-        {
-            return (null, new(RefusalCodes.NoRateCard,
-                $"Account {id} is priced by rate card '{settings.RateCard}', which has no version in force at {time:O}; publish one that takes effect by then."));
-        }
-
-        return Pricing.TryPrice(usage, tariff, commit.Counters, out var charge, out var refusal) ? (charge, null) : (null, refusal);
-    }
-
-    private static Refusal Conflicting(UsageEvent resent, UsageEvent booked) =>
-        new(RefusalCodes.Conflict,
-            $"Event '{resent.Identity.Id}' of source '{resent.Identity.Source}' was booked before with other content " +
-            $"(then meter '{booked.Meter}' at {booked.Time:O} with {booked.Data}; now '{resent.Meter}' at {resent.Time:O} with {resent.Data}). " +
-            "It was not debited again; give a new event a new id.");
 }

@@ -12,6 +12,6 @@ public static class UsageServices
             .Validate(options => options.ParallelAccounts is >= 1 and <= 256, $"{UsageOptions.Section}:ParallelAccounts must be from 1 to 256.")
             .Validate(options => options.ClockSkew >= TimeSpan.Zero && options.ClockSkew <= TimeSpan.FromHours(12), $"{UsageOptions.Section}:ClockSkew must be from zero to 12 hours.")
             .ValidateOnStart();
-        return services.AddSingleton<CloudEventReader>().AddSingleton<UsageBooker>().AddSingleton<UsagePipeline>();
+        return services.AddSingleton<CloudEventReader>().AddSingleton<SingleEventReader>().AddSingleton<EventBooker>().AddSingleton<UsageBooker>().AddSingleton<UsagePipeline>();
     }
 }

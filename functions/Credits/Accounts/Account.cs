@@ -90,6 +90,15 @@ public sealed record Account
     public Credits HeldOf(CreditType type, DateTimeOffset at) =>
         Holds.Where(hold => hold.CreditType == type && !hold.IsLapsedAt(at)).Aggregate(Credits.Zero, (sum, hold) => sum + hold.Amount);
 
+    /// <summary>What open holds have set aside of one grant, leaving out those whose end has come.</summary>
+    public Credits HeldOf(Grant grant, DateTimeOffset at)
+    {
+        if (grant.Held == Credits.Zero) return Credits.Zero;
+
+        return Holds.Where(hold => !hold.IsLapsedAt(at)).SelectMany(hold => hold.Portions).Where(portion => portion.Grant == grant.Id)
+            .Aggregate(Credits.Zero, (sum, portion) => sum + portion.Amount);
+    }
+
     /// <summary>What an event can burn: what remains, usable at its time and for its meter, and is not set aside.</summary>
     /// <param name="type">The type of credits.</param>
     /// <param name="meter">The event's meter; null for any, which leaves out grants that pay for some meters only.</param>
@@ -100,7 +109,7 @@ public sealed record Account
         foreach (var grant in OpenGrants)
         {
             if (grant.CreditType == type && grant.IsUsableAt(at) && (meter is null ? grant.Meters.IsEmpty : grant.Admits(meter)))
-                available += grant.Free + LapsedOf(grant.Id, at);
+                available += grant.Remaining - HeldOf(grant, at);
         }
 
         return available;
@@ -154,9 +163,4 @@ public sealed record Account
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Sequence, Head);
-
-    // What holds have set aside whose end has come, though it is not booked yet.
-    private Credits LapsedOf(string grant, DateTimeOffset at) =>
-        Holds.Where(hold => hold.IsLapsedAt(at)).SelectMany(hold => hold.Portions).Where(portion => portion.Grant == grant)
-            .Aggregate(Credits.Zero, (sum, portion) => sum + portion.Amount);
 }

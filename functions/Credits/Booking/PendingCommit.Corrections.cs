@@ -9,14 +9,15 @@ namespace Credits.Booking;
 /// <content>Corrections by people, each an entry that says why.</content>
 public sealed partial class PendingCommit
 {
-    /// <summary>Takes credits back, from free credits of any grant that is usable now, in burn order. What they can't give becomes overdraft.</summary>
+    /// <summary>Takes credits back, from free credits of any grant that is usable now, in burn order. What they can't give becomes overdraft.
+    /// The caller has made sure that the id was never used for a deduction.</summary>
     /// <returns>Why it can't be booked; null when it is.</returns>
-    public Refusal? Deduct(CreditType type, Credits amount, string reason)
+    public Refusal? Deduct(string id, CreditType type, Credits amount, string reason)
     {
         if (amount > Credits.Max - Account.TotalsOf(type).Voided) return OutOfRange($"voided '{type}'", amount);
 
         var burn = Burn.ToHold(amount, type, meter: null, BookedAt, Account.OpenGrants);
-        Append(new Movement.Deducted(type, amount, burn.Portions, burn.Uncovered, reason));
+        Append(new Movement.Deducted(id, type, amount, burn.Portions, burn.Uncovered, reason));
         return null;
     }
 

@@ -6,11 +6,11 @@ using Credits.Limits;
 namespace Credits.Checks;
 
 /// <summary>What somebody is about to use.</summary>
-/// <param name="Meter">What.</param>
+/// <param name="Meter">What; null for anything.</param>
 /// <param name="Member">Who, of a team; null when nobody is named.</param>
 /// <param name="CreditType">The type of credits it burns.</param>
 /// <param name="Cost">What it would cost; null while no quantities are known, and then any credit is enough.</param>
-public sealed record Intent(string Meter, string? Member, CreditType CreditType, Credits? Cost);
+public sealed record Intent(string? Meter, string? Member, CreditType CreditType, Credits? Cost);
 
 /// <summary>Decides whether an account may use something. Pure, and without a promise: only a hold keeps credits for it.</summary>
 public static class Check
@@ -56,17 +56,25 @@ public static class Check
         }
     }
 
+    /// <summary>How far a cap is used up, for usage that it admits.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="cap">One of its caps.</param>
+    /// <param name="meter">The usage's meter; null for every meter.</param>
+    /// <param name="member">The member who uses it; null when nobody is named.</param>
+    /// <param name="at">The moment.</param>
+    public static CapState StateOf(Account account, Cap cap, string? meter, string? member, DateTimeOffset at)
+    {
+        var counter = cap.CounterFor(meter, member) ?? throw new ArgumentException($"The cap does not concern meter '{meter}' of member '{member}'.", nameof(cap));
+        var held = account.Holds.Where(hold => !hold.IsLapsedAt(at) && cap.CounterFor(hold.Meter, hold.Member) == counter)
+            .Aggregate(Credits.Zero, (sum, hold) => sum + hold.Amount);
+        return new(cap, account.Spending.In(counter, cap.Window.StartOf(at)), held, cap.Window.EndOf(at));
+    }
+
     private static ImmutableArray<CapState> CapsOf(Account account, Intent intent, DateTimeOffset at)
     {
         var states = ImmutableArray.CreateBuilder<CapState>();
         foreach (var cap in account.Settings.Limits.Caps)
-        {
-            if (cap.CounterFor(intent.Meter, intent.Member) is not { } counter) continue;
-
-            var held = account.Holds.Where(hold => !hold.IsLapsedAt(at) && hold.CreditType == intent.CreditType && cap.CounterFor(hold.Meter, hold.Member) == counter)
-                .Aggregate(Credits.Zero, (sum, hold) => sum + hold.Amount);
-            states.Add(new(cap, account.Spending.In(counter, cap.Window.StartOf(at)), held, cap.Window.EndOf(at)));
-        }
+            if (cap.Scope.Admits(intent.Meter, intent.Member)) states.Add(StateOf(account, cap, intent.Meter, intent.Member, at));
 
         return states.DrainToImmutable();
     }

@@ -81,6 +81,14 @@ public sealed class EventData : IEquatable<EventData>
         return digits.Length > 0;
     }
 
+    /// <summary>The text at a path; false when there is none or it is no text.</summary>
+    public bool TryGetText(string path, out string text)
+    {
+        var property = Find(path);
+        text = property is { Kind: JsonValueKind.String } ? property.Text : "";
+        return property is { Kind: JsonValueKind.String };
+    }
+
     /// <summary>The value at a path as conditions compare it: text as it is, numbers by their digits, true and false by name; null when absent.</summary>
     public string? Dimension(string path) => Find(path)?.Text;
 

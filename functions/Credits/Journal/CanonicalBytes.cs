@@ -71,8 +71,9 @@ internal sealed class CanonicalBytes
                 _to.Text(type.Value);
                 List(portions);
                 break;
-            case Movement.Deducted(var type, var amount, var portions, var overdraft, var reason):
+            case Movement.Deducted(var id, var type, var amount, var portions, var overdraft, var reason):
                 _to.Text("deducted");
+                _to.Text(id);
                 _to.Text(type.Value);
                 _to.Number(amount.Millionths);
                 List(portions);

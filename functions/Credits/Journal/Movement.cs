@@ -70,20 +70,21 @@ public abstract record Movement
     }
 
     /// <summary>Credits were taken back by a correction.</summary>
+    /// <param name="Id">Unique within its account; the same deduction is never made twice.</param>
     /// <param name="CreditType">Their type.</param>
     /// <param name="Amount">How many; above zero.</param>
     /// <param name="Portions">Which grants gave them.</param>
     /// <param name="Overdraft">What no grant could give.</param>
     /// <param name="Reason">The operator's own words.</param>
-    public sealed record Deducted(CreditType CreditType, Credits Amount, ImmutableArray<Portion> Portions, Credits Overdraft, string Reason) : Movement
+    public sealed record Deducted(string Id, CreditType CreditType, Credits Amount, ImmutableArray<Portion> Portions, Credits Overdraft, string Reason) : Movement
     {
         /// <summary>Equal in every part.</summary>
         public bool Equals(Deducted? other) =>
-            other is not null && CreditType == other.CreditType && Amount == other.Amount && Overdraft == other.Overdraft && Reason == other.Reason
+            other is not null && Id == other.Id && CreditType == other.CreditType && Amount == other.Amount && Overdraft == other.Overdraft && Reason == other.Reason
             && Portions.AsSpan().SequenceEqual(other.Portions.AsSpan());
 
         /// <inheritdoc/>
-        public override int GetHashCode() => HashCode.Combine(CreditType, Amount, Reason);
+        public override int GetHashCode() => HashCode.Combine(Id, CreditType, Amount, Reason);
     }
 
     /// <summary>A debit was taken back: what it burned of grants that are still open returned to them, and what it owed is owed no more. The rest is granted anew.</summary>

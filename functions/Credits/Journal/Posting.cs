@@ -62,7 +62,7 @@ public static class Posting
                 var owed = account.TotalsOf(type);
                 return account.Less(portions).With(owed with { Overdraft = owed.Overdraft - repaid.Amount });
 
-            case Movement.Deducted(var type, var amount, var portions, var overdraft, _):
+            case Movement.Deducted(_, var type, var amount, var portions, var overdraft, _):
                 var deducted = account.TotalsOf(type);
                 if (overdraft < Credits.Zero) throw new InvalidOperationException($"A deduction from account {account.Id} can't leave an overdraft of {overdraft}.");
                 return account.Less(portions).With(deducted with { Voided = deducted.Voided + amount, Overdraft = deducted.Overdraft + overdraft });

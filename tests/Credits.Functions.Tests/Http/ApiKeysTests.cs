@@ -32,12 +32,12 @@ public sealed class ApiKeysTests
     [Fact]
     public void A_new_key_holds_its_id_and_256_random_bits_and_is_not_stored_itself()
     {
-        var (key, stored) = Keys.Make("app", [Scopes.EventsWrite], Given.Noon);
+        var (key, stored) = Keys.Make("app", [Scopes.EventsWrite], account: null, Given.Noon);
 
         key.ShouldMatch($"^ck_{stored.Id}_[0-9a-f]{{64}}$");
         stored.Id.ShouldMatch("^[0-9a-f]{12}$");
         stored.Hash.ShouldBe(Keys.HashOf(key));
-        Keys.Make("app", [], Given.Noon).Key.ShouldNotBe(key);
+        Keys.Make("app", [], account: null, Given.Noon).Key.ShouldNotBe(key);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ApiKeysTests
     [Fact]
     public async Task A_key_that_was_asked_for_before_it_was_made_is_known_within_half_a_minute()
     {
-        var (key, stored) = Keys.Make("app", [Scopes.EventsWrite], Given.Noon);
+        var (key, stored) = Keys.Make("app", [Scopes.EventsWrite], account: null, Given.Noon);
         (await _keys.Find(key, None)).ShouldBeNull();
         await _store.Add(stored, None);
 
@@ -135,7 +135,7 @@ public sealed class ApiKeysTests
 
     private async Task<string> NewKey(params string[] scopes)
     {
-        var (key, stored) = Keys.Make("app", [.. scopes], Given.Noon);
+        var (key, stored) = Keys.Make("app", [.. scopes], account: null, Given.Noon);
         await _store.Add(stored, None);
         return key;
     }

@@ -21,6 +21,8 @@ internal sealed record AccountDocument
     [JsonPropertyName("grants")] public required ImmutableArray<GrantPart> Grants { get; init; }
     [JsonPropertyName("totals")] public required ImmutableArray<TotalsPart> Totals { get; init; }
     [JsonPropertyName("counters")] public ImmutableArray<CountedPart>? Counters { get; init; }
+    [JsonPropertyName("holds")] public ImmutableArray<HoldPart>? Holds { get; init; }
+    [JsonPropertyName("spending")] public ImmutableArray<SpentPart>? Spending { get; init; }
     [JsonPropertyName("sequence")] public required long Sequence { get; init; }
     [JsonPropertyName("head")] public required string Head { get; init; }
 
@@ -37,6 +39,8 @@ internal sealed record AccountDocument
         Grants = [.. account.OpenGrants.Select(GrantPart.Of)],
         Totals = [.. account.Totals.Select(TotalsPart.Of)],
         Counters = CountedPart.Of(account.Counters.All),
+        Holds = account.Holds.IsEmpty ? null : [.. account.Holds.Select(HoldPart.Of)],
+        Spending = SpentPart.Of(account.Spending),
         Sequence = account.Sequence,
         Head = account.Head.ToString(),
         Fingerprints = FingerprintBytes.Of(newestFingerprints),
@@ -50,6 +54,8 @@ internal sealed record AccountDocument
         OpenGrants = [.. Grants.Select(grant => grant.ToGrant())],
         Totals = [.. Totals.Select(totals => totals.ToTotals())],
         Counters = PeriodCounters.Of(CountedPart.ToCounted(Counters)),
+        Holds = Holds is { } holds ? [.. holds.Select(hold => hold.ToHold())] : [],
+        Spending = SpentPart.ToSpending(Spending),
         Sequence = Sequence,
         Head = EntryHash.Parse(Head),
     };
@@ -63,6 +69,7 @@ internal sealed record GrantPart
     [JsonPropertyName("creditType")] public required string CreditType { get; init; }
     [JsonPropertyName("amount")] public required long Amount { get; init; }
     [JsonPropertyName("remaining")] public required long Remaining { get; init; }
+    [JsonPropertyName("held")] public long? Held { get; init; }
     [JsonPropertyName("effectiveAt")] public required DateTimeOffset EffectiveAt { get; init; }
     [JsonPropertyName("expiresAt")] public DateTimeOffset? ExpiresAt { get; init; }
     [JsonPropertyName("priority")] public required int Priority { get; init; }
@@ -76,6 +83,7 @@ internal sealed record GrantPart
         CreditType = grant.CreditType.Value,
         Amount = grant.Amount.Millionths,
         Remaining = grant.Remaining.Millionths,
+        Held = grant.Held == Credits.Zero ? null : grant.Held.Millionths,
         EffectiveAt = grant.EffectiveAt,
         ExpiresAt = grant.ExpiresAt,
         Priority = grant.Priority,
@@ -90,6 +98,7 @@ internal sealed record GrantPart
         CreditType = global::Credits.Grants.CreditType.Parse(CreditType),
         Amount = Credits.FromMillionths(Amount),
         Remaining = Credits.FromMillionths(Remaining),
+        Held = Credits.FromMillionths(Held ?? 0),
         EffectiveAt = EffectiveAt,
         ExpiresAt = ExpiresAt,
         Priority = Priority,

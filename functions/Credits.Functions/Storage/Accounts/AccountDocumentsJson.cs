@@ -8,6 +8,8 @@ namespace Credits.Functions.Storage.Accounts;
 [JsonSerializable(typeof(JournalPageDocument))]
 [JsonSerializable(typeof(FingerprintPageDocument))]
 [JsonSerializable(typeof(ClosedGrantDocument))]
+[JsonSerializable(typeof(ClosedHoldDocument))]
+[JsonSerializable(typeof(CorrectionDocument))]
 [JsonSerializable(typeof(Feed<JournalPageDocument>))]
 [JsonSerializable(typeof(Feed<FingerprintPageDocument>))]
 internal sealed partial class AccountDocumentsJson : JsonSerializerContext;

@@ -72,6 +72,13 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
         foreach (var page in fullPages) batch.CreateItemStream(Json(page, AccountDocumentsJson.Default.FingerprintPageDocument), Created);
         foreach (var closed in commit.ClosedGrants)
             batch.CreateItemStream(Json(ClosedGrantDocument.Of(account.Id, closed), AccountDocumentsJson.Default.ClosedGrantDocument), Created);
+        foreach (var closed in commit.ClosedHolds)
+            batch.CreateItemStream(Json(ClosedHoldDocument.Of(account.Id, closed), AccountDocumentsJson.Default.ClosedHoldDocument), Created);
+        foreach (var entry in entries)
+        {
+            if (CorrectionDocument.Of(account.Id, entry) is { } correction)
+                batch.CreateItemStream(Json(correction, AccountDocumentsJson.Default.CorrectionDocument), Created);
+        }
 
         using var response = await batch.ExecuteAsync(cancellation);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict) return false;
@@ -86,14 +93,28 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     }
 
     /// <summary>Finds the record of a grant that has nothing left; null when there is none.</summary>
-    public async Task<ClosedGrant?> FindClosedGrant(AccountId account, string grantId, CancellationToken cancellation)
+    public async Task<ClosedGrant?> FindClosedGrant(AccountId account, string grantId, CancellationToken cancellation) =>
+        (await Find(account, ClosedGrantDocument.IdOf(grantId), AccountDocumentsJson.Default.ClosedGrantDocument, cancellation))?.ToClosedGrant();
+
+    /// <summary>Finds the record of a hold that has ended; null when there is none.</summary>
+    public async Task<ClosedHold?> FindClosedHold(AccountId account, string holdId, CancellationToken cancellation) =>
+        (await Find(account, ClosedHoldDocument.IdOf(holdId), AccountDocumentsJson.Default.ClosedHoldDocument, cancellation))?.ToClosedHold();
+
+    /// <summary>The number of the entry that reversed a debit; null when none has.</summary>
+    public async Task<long?> FindReversal(AccountId account, long debit, CancellationToken cancellation) =>
+        (await Find(account, CorrectionDocument.ReversalOf(debit), AccountDocumentsJson.Default.CorrectionDocument, cancellation))?.Entry;
+
+    /// <summary>The number of the entry that made a deduction; null when none has.</summary>
+    public async Task<long?> FindDeduction(AccountId account, string deductionId, CancellationToken cancellation) =>
+        (await Find(account, CorrectionDocument.DeductionOf(deductionId), AccountDocumentsJson.Default.CorrectionDocument, cancellation))?.Entry;
+
+    private async Task<T?> Find<T>(AccountId account, string id, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
     {
-        using var response = await container.ReadItemStreamAsync(
-            ClosedGrantDocument.IdOf(grantId), new(account.Value), cancellationToken: cancellation);
+        using var response = await container.ReadItemStreamAsync(id, new(account.Value), cancellationToken: cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
 
         response.EnsureSuccessStatusCode();
-        return (await Read(response, AccountDocumentsJson.Default.ClosedGrantDocument, cancellation)).ToClosedGrant();
+        return await Read(response, type, cancellation);
     }
 
     private async Task<(AccountDocument? Document, string? ETag)> ReadAccount(AccountId id, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Credits.Burning;
 using Credits.Events;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
 
 namespace Credits.Functions.Storage.Accounts;
@@ -13,6 +14,10 @@ internal sealed record EntryPart
     private const string Configured = "configured";
     private const string Granted = "granted";
     private const string Debited = "debited";
+    private const string Held = "held";
+    private const string Released = "released";
+    private const string Deducted = "deducted";
+    private const string Reversed = "reversed";
     private const string Repaid = "repaid";
     private const string Expired = "expired";
     private const string Voided = "voided";
@@ -22,6 +27,8 @@ internal sealed record EntryPart
     [JsonPropertyName("granted")] public GrantPart? Grant { get; init; }
 
     [JsonPropertyName("source")] public string? Source { get; init; }
+
+    /// <summary>The event's id, or the deduction's.</summary>
     [JsonPropertyName("id")] public string? EventId { get; init; }
     [JsonPropertyName("meter")] public string? Meter { get; init; }
     [JsonPropertyName("time")] public DateTimeOffset? Time { get; init; }
@@ -44,11 +51,25 @@ internal sealed record EntryPart
     [JsonPropertyName("grant")] public string? GrantId { get; init; }
     [JsonPropertyName("reason")] public string? Reason { get; init; }
 
+    [JsonPropertyName("member")] public string? Member { get; init; }
+
+    /// <summary>The hold that an event names.</summary>
+    [JsonPropertyName("names")] public string? NamedHold { get; init; }
+
+    /// <summary>The hold that a debit captured, or that was released.</summary>
+    [JsonPropertyName("hold")] public string? HoldId { get; init; }
+    [JsonPropertyName("held")] public HoldPart? Hold { get; init; }
+    [JsonPropertyName("end")] public HoldEnd? End { get; init; }
+    [JsonPropertyName("caps")] public ImmutableArray<CapUsePart>? CapUses { get; init; }
+
+    /// <summary>The number of the debit that a reversal takes back.</summary>
+    [JsonPropertyName("debit")] public long? Debit { get; init; }
+
     public static EntryPart Of(Movement movement) => movement switch
     {
         Movement.Configured(var settings) => new() { Is = Configured, Settings = SettingsDocument.Of(settings) },
         Movement.Granted(var grant) => new() { Is = Granted, Grant = GrantPart.Of(grant) },
-        Movement.Debited(var usage, var charge, var portions, var overdraft) => new()
+        Movement.Debited(var usage, var charge, var portions, var overdraft) debited => new()
         {
             Is = Debited,
             Source = usage.Identity.Source,
@@ -65,6 +86,33 @@ internal sealed record EntryPart
             Counted = CountedPart.Of(charge.Counted),
             Portions = PortionPart.Of(portions),
             Overdraft = overdraft == Credits.Zero ? null : overdraft.Millionths,
+            Member = usage.Member,
+            NamedHold = usage.Hold,
+            HoldId = debited.Hold,
+            CapUses = CapUsePart.Of(debited.CapUses),
+        },
+        Movement.Held(var hold) => new() { Is = Held, Hold = HoldPart.Of(hold) },
+        Movement.Released(var type, var hold, var amount, var end) =>
+            new() { Is = Released, CreditType = type.Value, HoldId = hold, Amount = amount.Millionths, End = end },
+        Movement.Deducted(var id, var type, var amount, var portions, var overdraft, var reason) => new()
+        {
+            Is = Deducted,
+            EventId = id,
+            CreditType = type.Value,
+            Amount = amount.Millionths,
+            Portions = PortionPart.Of(portions),
+            Overdraft = overdraft == Credits.Zero ? null : overdraft.Millionths,
+            Reason = reason,
+        },
+        Movement.Reversed(var debit, var type, var returned, var forgiven, var counted, var reason) => new()
+        {
+            Is = Reversed,
+            Debit = debit,
+            CreditType = type.Value,
+            Portions = PortionPart.Of(returned),
+            Overdraft = forgiven == Credits.Zero ? null : forgiven.Millionths,
+            Counted = CountedPart.Of(counted),
+            Reason = reason,
         },
         Movement.Repaid(var type, var portions) => new() { Is = Repaid, CreditType = type.Value, Portions = PortionPart.Of(portions) },
         Movement.Expired(var type, var grant, var amount) => new() { Is = Expired, CreditType = type.Value, GrantId = grant, Amount = amount.Millionths },
@@ -78,14 +126,20 @@ internal sealed record EntryPart
         Configured => new Movement.Configured(Stored(Settings).ToSettings()),
         Granted => new Movement.Granted(Stored(Grant).ToGrant()),
         Debited => new Movement.Debited(
-            new(new(Stored(Source), Stored(EventId)), Stored(Meter), account, Stored(Time), EventData.Parse(Stored(Data))),
+            new(new(Stored(Source), Stored(EventId)), Stored(Meter), account, Stored(Time), EventData.Parse(Stored(Data))) { Member = Member, Hold = NamedHold },
             new(Credits.FromMillionths(Stored(Amount)), Type, Stored(RateCard), Stored(RateCardVersion))
             {
                 Cost = Cost is { } cost ? new(cost, Stored(CostCurrency)) : null,
                 Counted = CountedPart.ToCounted(Counted),
             },
             PortionPart.ToPortions(Portions),
-            Credits.FromMillionths(Overdraft ?? 0)),
+            Credits.FromMillionths(Overdraft ?? 0)) { Hold = HoldId, CapUses = CapUsePart.ToUses(CapUses) },
+        Held => new Movement.Held(Stored(Hold).ToHold()),
+        Released => new Movement.Released(Type, Stored(HoldId), Credits.FromMillionths(Stored(Amount)), Stored(End)),
+        Deducted => new Movement.Deducted(
+            Stored(EventId), Type, Credits.FromMillionths(Stored(Amount)), PortionPart.ToPortions(Portions), Credits.FromMillionths(Overdraft ?? 0), Stored(Reason)),
+        Reversed => new Movement.Reversed(
+            Stored(Debit), Type, PortionPart.ToPortions(Portions), Credits.FromMillionths(Overdraft ?? 0), CountedPart.ToCounted(Counted), Stored(Reason)),
         Repaid => new Movement.Repaid(Type, PortionPart.ToPortions(Portions)),
         Expired => new Movement.Expired(Type, Stored(GrantId), Credits.FromMillionths(Stored(Amount))),
         Voided => new Movement.Voided(Type, Stored(GrantId), Credits.FromMillionths(Stored(Amount)), Stored(Reason)),

@@ -41,15 +41,18 @@ internal sealed class FingerprintIndex
         else Place(_fingerprints.Count - 1);
     }
 
-    /// <summary>Adds the numbers of the entries with a fingerprint to a list.</summary>
-    public void Find(ulong fingerprint, List<long> sequences)
+    /// <summary>The numbers of the entries with a fingerprint; null, as nearly always, when there are none.</summary>
+    public List<long>? Find(ulong fingerprint)
     {
+        List<long>? sequences = null;
         var mask = _slots.Length - 1;
         for (var slot = (int)fingerprint & mask; _slots[slot] != Empty; slot = (slot + 1) & mask)
         {
             var item = _slots[slot];
-            if (_fingerprints[item] == fingerprint) sequences.Add(_sequences[item]);
+            if (_fingerprints[item] == fingerprint) (sequences ??= []).Add(_sequences[item]);
         }
+
+        return sequences;
     }
 
     private void Grow()

@@ -31,21 +31,26 @@ public sealed class JournalStore(Container container)
             yield return page.ToEntries();
     }
 
-    /// <summary>Finds an event's booking within the dedupe window; null when it was never booked.</summary>
-    internal async ValueTask<Movement.Debited?> FindBooking(AccountSession session, EventIdentity identity, List<long> found, CancellationToken cancellation)
+    /// <summary>Finds the entry that debited an event within the dedupe window; null when none did.</summary>
+    public async ValueTask<Entry?> FindBooking(AccountSession session, EventIdentity identity, CancellationToken cancellation)
     {
         var index = session.Index ??= await LoadIndex(session, cancellation);
 
-        found.Clear();
-        index.Find(identity.Fingerprint(), found);
-        foreach (var sequence in found)
+        var candidates = index.Find(identity.Fingerprint());
+        if (candidates is null) return null;
+
+        foreach (var sequence in candidates)
         {
             var entry = session.FindRead(sequence) ?? await ReadInto(session, sequence, cancellation);
-            if (entry.Movement is Movement.Debited booking && booking.Event.Identity == identity) return booking;
+            if (entry.Movement is Movement.Debited booking && booking.Event.Identity == identity) return entry;
         }
 
         return null;
     }
+
+    /// <summary>The entry of a number; null when the journal is not so long.</summary>
+    public async ValueTask<Entry?> Find(AccountSession session, long sequence, CancellationToken cancellation) =>
+        sequence < 1 || sequence > session.Account.Sequence ? null : session.FindRead(sequence) ?? await ReadInto(session, sequence, cancellation);
 
     private async Task<Entry> ReadInto(AccountSession session, long sequence, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Credits.Accounts;
 using Credits.Functions.Storage.Catalogue;
+using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
 
@@ -20,6 +21,7 @@ internal sealed record SettingsDocument
     /// <summary>The account's own prices as one JSON text: numbers keep their digits, which a stored JSON number might not.</summary>
     [JsonPropertyName("overrides")] public string? Overrides { get; init; }
 
+    [JsonPropertyName("limits")] public LimitsPart? Limits { get; init; }
     [JsonPropertyName("repaysOverdraft")] public required bool RepaysOverdraft { get; init; }
 
     public static SettingsDocument Of(AccountSettings settings) => new()
@@ -30,6 +32,7 @@ internal sealed record SettingsDocument
         PinnedUntil = settings.Pin?.Until,
         BillingDay = settings.BillingDay,
         Overrides = settings.Overrides.IsEmpty ? null : RateOverridesJson.Write(settings.Overrides),
+        Limits = LimitsPart.Of(settings.Limits),
         RepaysOverdraft = settings.RepaysOverdraft,
     };
 
@@ -40,6 +43,7 @@ internal sealed record SettingsDocument
         Pin = PinnedVersion is { } version ? new(version, PinnedUntil) : null,
         BillingDay = BillingDay,
         Overrides = ReadOverrides(),
+        Limits = Limits?.ToLimits() ?? LimitSettings.None,
         RepaysOverdraft = RepaysOverdraft,
     };
 

@@ -10,7 +10,8 @@ namespace Credits.Functions.Storage.Catalogue;
 /// <param name="Scopes">What it may do.</param>
 /// <param name="Hash">SHA-256 of the whole key; as the secret has 256 random bits, no slower hash would make guessing harder.</param>
 /// <param name="CreatedAt">When it was made.</param>
-public sealed record StoredApiKey(string Id, string Name, ImmutableArray<string> Scopes, ImmutableArray<byte> Hash, DateTimeOffset CreatedAt);
+/// <param name="Account">The only account it is for; null for every account.</param>
+public sealed record StoredApiKey(string Id, string Name, ImmutableArray<string> Scopes, ImmutableArray<byte> Hash, DateTimeOffset CreatedAt, string? Account = null);
 
 /// <summary>API keys in Table storage.</summary>
 public sealed class ApiKeyStore(TableServiceClient tables)
@@ -47,6 +48,7 @@ public sealed class ApiKeyStore(TableServiceClient tables)
                 ["scopes"] = string.Join(' ', key.Scopes),
                 ["hash"] = key.Hash.ToArray(),
                 ["createdAt"] = key.CreatedAt,
+                ["account"] = key.Account,
             },
             cancellation);
 
@@ -62,5 +64,6 @@ public sealed class ApiKeyStore(TableServiceClient tables)
         entity.GetString("name"),
         [.. entity.GetString("scopes").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
         [.. entity.GetBinary("hash")],
-        entity.GetDateTimeOffset("createdAt")!.Value);
+        entity.GetDateTimeOffset("createdAt")!.Value,
+        entity.GetString("account"));
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Credits.Accounts;
+using Credits.Events;
 using Credits.Rating;
 
 namespace Credits.Functions.Storage.Catalogue;
@@ -28,6 +30,24 @@ public sealed class RateCardCatalogue(RateCardStore store, TimeProvider clock)
         var card = await store.Find(id, cancellation);
         if (card is not null) _cards[id] = new(card, readAt);
         return card;
+    }
+
+    /// <summary>What prices an account's events of a time; a refusal when nothing does.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="time">The events' time.</param>
+    /// <param name="now">When they are priced.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public async ValueTask<(Tariff? Tariff, Refusal? Refusal)> TariffFor(Account account, DateTimeOffset time, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var settings = account.Settings;
+        var rateCard = await Find(settings.RateCard, cancellation);
+
+        // A version may yet be published for a moment that a sender's clock has reached before ours.
+        var at = time < now ? time : now;
+        return rateCard is not null && settings.TariffAt(rateCard, at) is { } tariff
+            ? (tariff, null)
+            : (null, new(RefusalCodes.NoRateCard,
+                $"Account {account.Id} is priced by rate card '{settings.RateCard}', which has no version in force at {at:O}; publish one that takes effect by then."));
     }
 
     private sealed record Kept(RateCard Card, long ReadAt);

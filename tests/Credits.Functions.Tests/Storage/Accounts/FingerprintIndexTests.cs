@@ -34,10 +34,5 @@ public sealed class FingerprintIndexTests
         Should.Throw<InvalidOperationException>(() => index.StartAfter(512));
     }
 
-    private static List<long> Found(FingerprintIndex index, ulong fingerprint)
-    {
-        var found = new List<long>();
-        index.Find(fingerprint, found);
-        return found;
-    }
+    private static List<long> Found(FingerprintIndex index, ulong fingerprint) => index.Find(fingerprint) ?? [];
 }

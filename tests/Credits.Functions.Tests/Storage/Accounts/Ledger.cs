@@ -52,7 +52,7 @@ internal sealed class Ledger(RunningAccounts running, AccountStoreOptions? optio
 
     public async Task<AccountSession> Load(AccountId id) => (await Store.Load(id, CancellationToken.None)).ShouldNotBeNull();
 
-    public async Task<Movement.Debited?> Find(AccountSession session, string eventId) => await Journal.FindBooking(session, new("/app", eventId), [], CancellationToken.None);
+    public async Task<Movement.Debited?> Find(AccountSession session, string eventId) => (await Journal.FindBooking(session, new("/app", eventId), CancellationToken.None))?.Movement as Movement.Debited;
 
     public async Task<List<Entry>> Entries(AccountId id)
     {

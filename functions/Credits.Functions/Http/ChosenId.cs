@@ -1,18 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
-using Credits.Functions.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Credits.Functions.Grants;
+namespace Credits.Functions.Http;
 
-/// <summary>The id of a grant whose caller gave it none.</summary>
-internal static class GrantId
+/// <summary>The id of a grant or a hold whose caller gave it none.</summary>
+internal static class ChosenId
 {
     private const int Bytes = 16;
 
     /// <summary>
-    /// Follows from caller and Idempotency-Key, so that a repeated request grants once even when the first one's answer was never recorded.
-    /// Without such a key it is random, and a repeated request grants again.
+    /// Follows from caller and Idempotency-Key, so that a repeated request acts once even when the first one's answer was never recorded.
+    /// Without such a key it is random, and a repeated request acts again.
     /// </summary>
     public static string For(HttpRequest request) =>
         request.Headers.TryGetValue(IdempotencyMiddleware.Header, out var key)

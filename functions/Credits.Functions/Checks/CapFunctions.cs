@@ -1,0 +1,65 @@
+using Credits.Checks;
+using Credits.Functions.Http;
+using Credits.Functions.Storage.Accounts;
+using Credits.Limits;
+using Credits.Rating;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Credits.Functions.Checks;
+
+/// <summary>Sets how many credits may be burned in a day, a week or a month. Counting starts when a cap is first set.</summary>
+public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, TimeProvider clock)
+{
+    /// <summary>The caps of an account and how far each is used up.</summary>
+    [Function("GetCaps")]
+    [RequiresScope(Scopes.AccountsRead)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/caps")] HttpRequest request,
+        string accountId, CancellationToken cancellation) =>
+        await accounts.Load(ResourceId.Account(accountId), cancellation) is { } session ? Answered(session) : Problem.UnknownAccount(accountId);
+
+    /// <summary>Replaces the operator's caps.</summary>
+    [Function("PutCaps")]
+    [RequiresScope(Scopes.AccountsWrite)]
+    public Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/accounts/{accountId}/caps")] HttpRequest request,
+        string accountId, CancellationToken cancellation) => Replace(request, accountId, CapSetter.Operator, cancellation);
+
+    /// <summary>Replaces the customer's own caps. They only tighten: beside them the operator's still count.</summary>
+    [Function("PutOwnCaps")]
+    [RequiresScope(Scopes.CapsWrite)]
+    public Task<IResult> PutOwn(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/accounts/{accountId}/caps/own")] HttpRequest request,
+        string accountId, CancellationToken cancellation) => Replace(request, accountId, CapSetter.Customer, cancellation);
+
+    private async Task<IResult> Replace(HttpRequest request, string accountId, CapSetter setter, CancellationToken cancellation)
+    {
+        var id = ResourceId.Account(accountId);
+        var asked = await RequestBody.Read<CapsRequest>(request, cancellation);
+        if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
+
+        var (session, _) = await writer.Change(
+            id, open: false,
+            (session, commit) =>
+            {
+                var settings = session.Account.Settings;
+                var caps = asked.Replace(settings.Limits.Caps, setter);
+                if (caps.Length > Cap.MaxCaps) throw new ProblemException(Problem.Invalid(new Fault("caps", $"With the others' caps there can be at most {Cap.MaxCaps}, not {caps.Length}.")));
+
+                commit.Configure(settings with { Limits = settings.Limits with { Caps = caps } });
+                return Task.FromResult(true);
+            },
+            cancellation);
+        return session is null ? Problem.UnknownAccount(accountId) : Answered(session);
+    }
+
+    private Answer Answered(AccountSession session)
+    {
+        var (account, now) = (session.Account, clock.GetUtcNow());
+        var caps = account.Settings.Limits.Caps.Select(cap => cap.Scope.EachMember
+            ? CapView.Of(cap, cap.Window.EndOf(now))
+            : CapView.Of(Check.StateOf(account, cap, cap.Scope.Meter, cap.Scope.Member, now)));
+        return Answer.Ok(new CapsView(account.Id.Value, now, [.. caps]));
+    }
+}

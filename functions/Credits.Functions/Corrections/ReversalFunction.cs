@@ -1,0 +1,41 @@
+using Credits.Events;
+using Credits.Functions.Http;
+using Credits.Functions.Storage.Accounts;
+using Credits.Journal;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Credits.Functions.Corrections;
+
+/// <summary>Takes a debit back.</summary>
+public sealed class ReversalFunction(AccountStore accounts, JournalStore journal, AccountWriter writer)
+{
+    /// <summary>
+    /// Returns what an event burned: to the grants it came from where they are still open, by forgiving what it still owes, and the rest as a refund
+    /// grant. The event stays known: sent again it is a duplicate and debits nothing.
+    /// </summary>
+    [Function("ReverseEvent")]
+    [RequiresScope(Scopes.CorrectionsWrite)]
+    public async Task<IResult> Post(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/accounts/{accountId}/events/{eventId}/reverse")] HttpRequest request,
+        string accountId, string eventId, CancellationToken cancellation)
+    {
+        var id = ResourceId.Account(accountId);
+        var asked = await RequestBody.Read<ReversalRequest>(request, cancellation);
+        if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
+
+        var (session, type) = await writer.Change(
+            id, open: false,
+            async (session, commit) =>
+            {
+                var entry = await journal.FindBooking(session, new EventIdentity(asked.Source, eventId), cancellation)
+                    ?? throw new ProblemException(CorrectionProblems.UnknownEvent(accountId, eventId));
+                if (await accounts.FindReversal(id, entry.Sequence, cancellation) is { } by) throw new ProblemException(CorrectionProblems.AlreadyReversed(eventId, by));
+                if (commit.Reverse(entry, asked.Reason) is { } refusal) throw new ProblemException(CorrectionProblems.Of(refusal));
+
+                return ((Movement.Debited)entry.Movement).Charge.CreditType;
+            },
+            cancellation);
+        return session is null ? Problem.UnknownAccount(accountId) : Answer.Created(CorrectionView.Of(eventId, session.Account, type));
+    }
+}
