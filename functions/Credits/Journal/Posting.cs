@@ -147,7 +147,10 @@ public static class Posting
                 ? grants[place]
                 : throw new InvalidOperationException($"Account {account.Id} has no open grant '{id}' to take {amount} credits from.");
             if (amount <= Credits.Zero || amount > grant.Free)
-                throw new InvalidOperationException($"Grant '{id}' of account {account.Id} has {grant.Free} credits left that are not held, and can't give {amount}.");
+            {
+                var held = grant.Held > Credits.Zero ? $", {grant.Held} of them held," : "";
+                throw new InvalidOperationException($"Grant '{id}' of account {account.Id} has {grant.Remaining} credits left{held} and can't give {amount}.");
+            }
 
             grants = amount == grant.Remaining ? grants.RemoveAt(place) : grants.SetItem(place, grant with { Remaining = grant.Remaining - amount });
         }
