@@ -75,7 +75,7 @@ public sealed partial class PendingCommit
         Append(new Movement.Debited(usage, charge, burn.Portions, burn.Uncovered)
         {
             Hold = hold?.Id,
-            CapUses = Account.Settings.Limits.UsesOf(usage.Meter, usage.Member, usage.Time),
+            CapUses = Account.Settings.Limits.UsesOf(charge.CreditType, usage.Meter, usage.Member, usage.Time),
         });
         if (hold is not null) _ended.Add(new(hold, HoldEnd.Captured, Account.Sequence));
         return null;
