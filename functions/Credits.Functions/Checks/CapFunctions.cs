@@ -1,6 +1,7 @@
 using Credits.Checks;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
+using Credits.Grants;
 using Credits.Limits;
 using Credits.Rating;
 using Microsoft.AspNetCore.Http;
@@ -57,9 +58,10 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Ti
     private Answer Answered(AccountSession session)
     {
         var (account, now) = (session.Account, clock.GetUtcNow());
-        var caps = account.Settings.Limits.Caps.Select(cap => cap.Scope.EachMember
-            ? CapView.Of(cap, cap.Window.EndOf(now))
-            : CapView.Of(Check.StateOf(account, cap, cap.Scope.Meter, cap.Scope.Member, now)));
+        CreditType[] types = account.Totals.IsEmpty ? [CreditType.Default] : [.. account.Totals.Select(totals => totals.CreditType)];
+        var caps = account.Settings.Limits.Caps.SelectMany(cap => types.Select(type => cap.Scope.EachMember
+            ? CapView.Of(cap, type, cap.Window.EndOf(now))
+            : CapView.Of(Check.StateOf(account, cap, type, cap.Scope.Meter, cap.Scope.Member, now), type)));
         return Answer.Ok(new CapsView(account.Id.Value, now, [.. caps]));
     }
 }

@@ -19,5 +19,5 @@ public sealed record CheckView(
 {
     internal static CheckView Of(string accountId, DateTimeOffset asOf, Verdict verdict) => new(
         accountId, asOf, verdict.Decision, verdict.Reason, verdict.Detail, verdict.CreditType.Value, verdict.Cost, verdict.Available,
-        [.. verdict.Caps.Select(CapView.Of)], verdict.ResetsAt);
+        [.. verdict.Caps.Select(cap => CapView.Of(cap, verdict.CreditType))], verdict.ResetsAt);
 }

@@ -148,6 +148,17 @@ public sealed record Account
             }
         }
 
+        AssertHeld();
+    }
+
+    private void AssertHeld()
+    {
+        foreach (var hold in Holds)
+        {
+            foreach (var (grant, amount) in hold.Portions)
+                if (!OpenGrants.Any(open => open.Id == grant)) throw new InvalidOperationException($"Account {Id} holds {amount} of grant '{grant}' at entry {Sequence}, which is not open.");
+        }
+
         foreach (var grant in OpenGrants)
         {
             var held = Holds.Sum(hold => hold.Portions.Where(portion => portion.Grant == grant.Id).Sum(portion => portion.Amount.Millionths));
@@ -159,7 +170,8 @@ public sealed record Account
     /// <summary>Equal in every part.</summary>
     public bool Equals(Account? other) =>
         other is not null && Id == other.Id && Settings == other.Settings && Sequence == other.Sequence && Head == other.Head
-        && Counters.Equals(other.Counters) && Spending.Equals(other.Spending) && Holds.AsSpan().SequenceEqual(other.Holds.AsSpan()) && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
+        && Counters.Equals(other.Counters) && Spending.Equals(other.Spending) && Holds.AsSpan().SequenceEqual(other.Holds.AsSpan())
+        && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Sequence, Head);

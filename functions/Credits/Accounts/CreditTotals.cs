@@ -2,22 +2,22 @@ using Credits.Grants;
 
 namespace Credits.Accounts;
 
-/// <summary>Everything that ever happened to one type of credits in an account, as sums. Each sum only grows, but the overdraft.</summary>
+/// <summary>Everything that ever happened to one type of credits in an account, as sums. Each sum only grows, but what is burned and owed: a reversal lessens both.</summary>
 public sealed record CreditTotals(CreditType CreditType)
 {
     /// <summary>All credits ever granted.</summary>
     public Credits Granted { get; init; }
 
-    /// <summary>All credits ever charged for events, the overdraft included.</summary>
+    /// <summary>All credits charged for events, the overdraft included, less what reversals gave back.</summary>
     public Credits Burned { get; init; }
 
     /// <summary>All credits that expired unburned: breakage.</summary>
     public Credits Expired { get; init; }
 
-    /// <summary>All credits taken back by voiding a grant.</summary>
+    /// <summary>All credits taken back, by voiding a grant or by a deduction.</summary>
     public Credits Voided { get; init; }
 
-    /// <summary>What events burned beyond the grants and no grant has repaid yet; never below zero.</summary>
+    /// <summary>What events and deductions took beyond the grants and no grant has repaid yet; never below zero.</summary>
     public Credits Overdraft { get; init; }
 
     /// <summary>How many events were debited.</summary>

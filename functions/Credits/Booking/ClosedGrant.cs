@@ -5,6 +5,6 @@ namespace Credits.Booking;
 /// <summary>A grant that a commit leaves with nothing.</summary>
 /// <param name="Grant">The grant; nothing remains.</param>
 /// <param name="ClosedBy">The number of the entry that took the last of it.</param>
-/// <param name="Expired">How much of it expired unburned.</param>
-/// <param name="Voided">How much of it was taken back.</param>
+/// <param name="Expired">How much the entry that closed it let expire unburned.</param>
+/// <param name="Voided">How much the entry that closed it took back.</param>
 public sealed record ClosedGrant(Grant Grant, long ClosedBy, Credits Expired, Credits Voided);

@@ -9,14 +9,18 @@ namespace Credits.Booking;
 /// <content>Corrections by people, each an entry that says why.</content>
 public sealed partial class PendingCommit
 {
-    /// <summary>Takes credits back, from free credits of any grant that is usable now, in burn order. What they can't give becomes overdraft.
-    /// The caller has made sure that the id was never used for a deduction.</summary>
+    /// <summary>
+    /// Takes credits back: what is free of the grants that are usable now and pay for every meter, in burn order. What they can't give becomes overdraft.
+    /// The caller has made sure that the id was never used for a deduction.
+    /// </summary>
     /// <returns>Why it can't be booked; null when it is.</returns>
     public Refusal? Deduct(string id, CreditType type, Credits amount, string reason)
     {
-        if (amount > Credits.Max - Account.TotalsOf(type).Voided) return OutOfRange($"voided '{type}'", amount);
+        if (amount > Credits.Max - Account.TotalsOf(type).Voided) return OutOfRange($"voided '{type}' total", amount);
 
         var burn = Burn.ToHold(amount, type, meter: null, BookedAt, Account.OpenGrants);
+        if (CantOwe(type, burn.Uncovered) is { } refusal) return refusal;
+
         Append(new Movement.Deducted(id, type, amount, burn.Portions, burn.Uncovered, reason));
         return null;
     }

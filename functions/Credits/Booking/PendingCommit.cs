@@ -54,9 +54,7 @@ public sealed partial class PendingCommit
     public IReadOnlyList<ClosedHold> ClosedHolds => _ended;
 
     /// <summary>Whether more should go into a next commit.</summary>
-    public bool IsFull => _entries.Count >= MaxEntries || !HasRoomToClose || _canonicalBytes >= MaxCanonicalBytes;
-
-    private bool HasRoomToClose => _closed.Count + _ended.Count + Account.OpenGrants.Length + 1 <= MaxClosed;
+    public bool IsFull => _entries.Count >= MaxEntries || !HasRoomFor(closing: 1) || _canonicalBytes >= MaxCanonicalBytes || LeavesLapsedHolds;
 
     /// <summary>Opens the account or changes its settings; nothing when they are so already.</summary>
     public void Configure(AccountSettings settings)
@@ -64,66 +62,25 @@ public sealed partial class PendingCommit
         if (Account.Sequence == 0 || Account.Settings != settings) Append(new Movement.Configured(settings));
     }
 
-    /// <summary>
-    /// Books what time alone has done: holds that lapsed, as many as find room, then the expiry of every grant whose settlement has come. A grant of
-    /// which something is held waits until no hold does. Comes before anything else in a commit.
-    /// </summary>
-    public void Settle()
-    {
-        foreach (var hold in Account.Holds)
-            if (hold.IsLapsedAt(BookedAt) && HasRoomToClose) End(hold, HoldEnd.Lapsed);
-
-        foreach (var grant in Account.OpenGrants)
-            if (Account.SettlementOf(grant) <= BookedAt && grant.Held == Credits.Zero) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
-    }
-
     /// <summary>Charges an event. What the grants can't cover becomes overdraft: usage has happened, so it is always booked.</summary>
     /// <returns>Why it can't be booked; null when it is.</returns>
     public Refusal? Debit(UsageEvent usage, Charge charge)
     {
         if (charge.Amount > Credits.Max - Account.TotalsOf(charge.CreditType).Burned)
-            return OutOfRange($"burned '{charge.CreditType}'", charge.Amount);
+            return OutOfRange($"burned '{charge.CreditType}' total", charge.Amount);
 
         // A hold of another credit type pays nothing, but its work is done all the same.
-        var hold = Account.FindHold(usage.Hold);
+        var hold = Account.FindHold(usage.Hold) is { } open && !open.IsLapsedAt(BookedAt) ? open : null;
         var burn = Burn.Of(charge, usage.Meter, usage.Time, Account.OpenGrants, hold?.CreditType == charge.CreditType ? hold.Portions : []);
+        if (CantOwe(charge.CreditType, burn.Uncovered) is { } refusal) return refusal;
+
         Append(new Movement.Debited(usage, charge, burn.Portions, burn.Uncovered)
         {
             Hold = hold?.Id,
-            CapUses = Account.Settings.Limits.UsesOf(usage.Meter, usage.Member, usage.Time),
+            CapUses = Account.Settings.Limits.UsesOf(charge.CreditType, usage.Meter, usage.Member, usage.Time),
         });
         if (hold is not null) _ended.Add(new(hold, HoldEnd.Captured, Account.Sequence));
         return null;
-    }
-
-    /// <summary>Sets credits aside. The caller has made sure that the id was never used for a hold.</summary>
-    /// <param name="hold">The hold; its portions are chosen here.</param>
-    /// <param name="amount">How many credits; above zero.</param>
-    /// <returns>Why they can't be set aside; null when they are.</returns>
-    public Refusal? Place(Hold hold, Credits amount)
-    {
-        if (Account.Holds.Length >= Hold.MaxOpen)
-            return new(RefusalCodes.TooManyHolds, $"Account {Account.Id} has {Hold.MaxOpen} open holds, the most it may; capture or release one, or wait until one lapses.");
-
-        var burn = Burn.ToHold(amount, hold.CreditType, hold.Meter, BookedAt, Account.OpenGrants);
-        if (burn.Uncovered > Credits.Zero)
-        {
-            return new(RefusalCodes.InsufficientCredits,
-                $"Account {Account.Id} has {amount - burn.Uncovered} '{hold.CreditType}' available, but {amount} are to be held; top it up, or hold less.");
-        }
-
-        Append(new Movement.Held(hold with { Portions = burn.Portions }));
-        return null;
-    }
-
-    /// <summary>Ends an open hold; what it had set aside is free again.</summary>
-    /// <returns>False when there is no such open hold.</returns>
-    public bool Release(string holdId)
-    {
-        if (Account.FindHold(holdId) is not { } hold) return false;
-
-        End(hold, HoldEnd.Released);
-        return true;
     }
 
     /// <summary>Gives credits. The caller has made sure that the id was never granted.</summary>
@@ -174,28 +131,28 @@ public sealed partial class PendingCommit
     private Refusal? CantGrant(CreditType type, Credits amount) =>
         Account.OpenGrants.Length >= Account.MaxOpenGrants
             ? new(RefusalCodes.TooManyOpenGrants, $"Account {Account.Id} has {Account.MaxOpenGrants} open grants, the most it may; wait for one to burn or expire, or void one.")
-            : amount > Credits.Max - Account.TotalsOf(type).Granted ? OutOfRange($"granted '{type}'", amount) : null;
+            : amount > Credits.Max - Account.TotalsOf(type).Granted ? OutOfRange($"granted '{type}' total", amount) : null;
 
-    private void End(Hold hold, HoldEnd end)
-    {
-        Append(new Movement.Released(hold.CreditType, hold.Id, hold.Amount, end));
-        _ended.Add(new(hold, end, Account.Sequence));
-    }
+    // Burned and deducted credits each stay within their own bound, but what is owed for both together may not.
+    private Refusal? CantOwe(CreditType type, Credits more) =>
+        more > Credits.Max - Account.TotalsOf(type).Overdraft ? OutOfRange($"overdraft of '{type}'", more) : null;
+
+    private bool HasRoomFor(int closing) => _closed.Count + _ended.Count + Account.OpenGrants.Length + closing <= MaxClosed;
 
     private void NoteClosed(ImmutableArray<Grant> before, Entry entry)
     {
         foreach (var grant in before.Except(Account.OpenGrants, GrantById.Instance))
         {
             _closed.Add(new(
-                grant with { Remaining = Credits.Zero },
+                grant with { Remaining = Credits.Zero, Held = Credits.Zero },
                 entry.Sequence,
-                Expired: entry.Movement is Movement.Expired expired ? expired.Amount : Credits.Zero,
-                Voided: entry.Movement is Movement.Voided voided ? voided.Amount : Credits.Zero));
+                Expired: entry.Movement is Movement.Expired ? grant.Remaining : Credits.Zero,
+                Voided: entry.Movement is Movement.Voided or Movement.Deducted ? grant.Remaining : Credits.Zero));
         }
     }
 
     private Refusal OutOfRange(string total, Credits amount) =>
-        new(RefusalCodes.AmountOutOfRange, $"{amount} more would take account {Account.Id}'s {total} total beyond the {Credits.Max} credits an amount can hold.");
+        new(RefusalCodes.AmountOutOfRange, $"{amount} more would take account {Account.Id}'s {total} beyond the {Credits.Max} credits an amount can hold.");
 
     private sealed class GrantById : IEqualityComparer<Grant>
     {

@@ -31,17 +31,12 @@ public static class Check
 
         // Without quantities it costs something: the smallest amount tells whether anything is left at all.
         var cost = intent.Cost ?? Smallest;
-        if (caps.FirstOrDefault(cap => cap.Remaining < cost) is { } reached)
-        {
-            return Answer(Decision.Denied, CheckReasons.CapReached,
-                $"The {Adjective(reached.Cap.Window)} cap of {reached.Cap.Limit} has {reached.Remaining} left{(intent.Cost is { } known ? $", but {known} are needed" : "")}; it begins anew at {reached.ResetsAt:yyyy-MM-dd'T'HH:mm:ss'Z'}, or raise it.")
-                with
-            { ResetsAt = reached.ResetsAt };
-        }
+        if (caps.Where(cap => cap.Remaining < cost).MaxBy(cap => cap.ResetsAt) is { } reached)
+            return Answer(Decision.Denied, CheckReasons.CapReached, CheckWords.Of(reached, intent)) with { ResetsAt = reached.ResetsAt };
 
         if (cost <= available) return Answer(Decision.Allowed, CheckReasons.Sufficient, "There are enough credits.");
 
-        var lacking = $"{available} '{intent.CreditType}' are available{(intent.Cost is { } wanted ? $", but {wanted} are needed" : "")}";
+        var lacking = CheckWords.Lacking(available, intent);
         switch (limits.Policy)
         {
             case LimitPolicy.Warn:
@@ -49,7 +44,7 @@ public static class Check
             case LimitPolicy.Overdraft:
                 var overdraft = account.TotalsOf(intent.CreditType).Overdraft.Millionths + (cost - available).Millionths;
                 return overdraft <= limits.OverdraftLimit.Millionths
-                    ? Answer(Decision.Warn, CheckReasons.Overdraft, $"{lacking}; the rest becomes overdraft, within its limit of {limits.OverdraftLimit}.")
+                    ? Answer(Decision.Warn, CheckReasons.Overdraft, $"{lacking}; what is lacking becomes overdraft, within its limit of {limits.OverdraftLimit}.")
                     : Answer(Decision.Denied, CheckReasons.OverdraftLimit, $"{lacking}, and the overdraft would pass its limit of {limits.OverdraftLimit}; top up.");
             default:
                 return Answer(Decision.Denied, CheckReasons.InsufficientCredits, $"{lacking}; top up.");
@@ -59,13 +54,14 @@ public static class Check
     /// <summary>How far a cap is used up, for usage that it admits.</summary>
     /// <param name="account">The account.</param>
     /// <param name="cap">One of its caps.</param>
+    /// <param name="type">The type of credits; each has the whole limit for itself.</param>
     /// <param name="meter">The usage's meter; null for every meter.</param>
     /// <param name="member">The member who uses it; null when nobody is named.</param>
     /// <param name="at">The moment.</param>
-    public static CapState StateOf(Account account, Cap cap, string? meter, string? member, DateTimeOffset at)
+    public static CapState StateOf(Account account, Cap cap, CreditType type, string? meter, string? member, DateTimeOffset at)
     {
-        var counter = cap.CounterFor(meter, member) ?? throw new ArgumentException($"The cap does not concern meter '{meter}' of member '{member}'.", nameof(cap));
-        var held = account.Holds.Where(hold => !hold.IsLapsedAt(at) && cap.CounterFor(hold.Meter, hold.Member) == counter)
+        var counter = cap.CounterFor(type, meter, member) ?? throw new ArgumentException($"The cap does not concern meter '{meter}' of member '{member}'.", nameof(cap));
+        var held = account.Holds.Where(hold => !hold.IsLapsedAt(at) && cap.CounterFor(hold.CreditType, hold.Meter, hold.Member) == counter)
             .Aggregate(Credits.Zero, (sum, hold) => sum + hold.Amount);
         return new(cap, account.Spending.In(counter, cap.Window.StartOf(at)), held, cap.Window.EndOf(at));
     }
@@ -74,15 +70,8 @@ public static class Check
     {
         var states = ImmutableArray.CreateBuilder<CapState>();
         foreach (var cap in account.Settings.Limits.Caps)
-            if (cap.Scope.Admits(intent.Meter, intent.Member)) states.Add(StateOf(account, cap, intent.Meter, intent.Member, at));
+            if (cap.Scope.Admits(intent.Meter, intent.Member)) states.Add(StateOf(account, cap, intent.CreditType, intent.Meter, intent.Member, at));
 
         return states.DrainToImmutable();
     }
-
-    private static string Adjective(CapWindow window) => window switch
-    {
-        CapWindow.Day => "daily",
-        CapWindow.Week => "weekly",
-        _ => "monthly",
-    };
 }

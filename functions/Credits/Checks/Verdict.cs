@@ -12,7 +12,7 @@ namespace Credits.Checks;
 /// <param name="Cost">What it would cost; null while no quantities are known.</param>
 /// <param name="Available">What could be burned for it.</param>
 /// <param name="Caps">The caps it would count against.</param>
-/// <param name="ResetsAt">When the cap that denies it begins anew; null when none does.</param>
+/// <param name="ResetsAt">When the last of the caps that deny it begins anew; null when none does.</param>
 public sealed record Verdict(
     Decision Decision, string Reason, string Detail, CreditType CreditType, Credits? Cost, Credits Available, ImmutableArray<CapState> Caps, DateTimeOffset? ResetsAt = null);
 

@@ -54,8 +54,9 @@ public static class Posting
             case Movement.Held(var hold):
                 return account.Setting(hold);
 
-            case Movement.Released(_, var hold, var amount, _):
-                if (account.FindHold(hold)?.Amount != amount) throw new InvalidOperationException($"Account {account.Id} has no open hold '{hold}' of {amount} credits to release.");
+            case Movement.Released(var type, var hold, var amount, _):
+                if (account.FindHold(hold) is not { } held || held.Amount != amount || held.CreditType != type)
+                    throw new InvalidOperationException($"Account {account.Id} has no open hold '{hold}' of {amount} '{type}' to release.");
                 return account.Without(hold);
 
             case Movement.Repaid(var type, var portions) repaid:
@@ -97,8 +98,8 @@ public static class Posting
         foreach (var (id, amount) in hold.Portions)
         {
             var place = IndexOf(grants, id);
-            if (place < 0 || amount <= Credits.Zero || amount > grants[place].Free)
-                throw new InvalidOperationException($"Account {account.Id} has no open grant '{id}' with {amount} credits free to hold.");
+            if (place < 0 || grants[place].CreditType != hold.CreditType || amount <= Credits.Zero || amount > grants[place].Free)
+                throw new InvalidOperationException($"Account {account.Id} has no open grant '{id}' with {amount} '{hold.CreditType}' free to hold.");
             grants = grants.SetItem(place, grants[place] with { Held = grants[place].Held + amount });
         }
 
@@ -147,7 +148,10 @@ public static class Posting
                 ? grants[place]
                 : throw new InvalidOperationException($"Account {account.Id} has no open grant '{id}' to take {amount} credits from.");
             if (amount <= Credits.Zero || amount > grant.Free)
-                throw new InvalidOperationException($"Grant '{id}' of account {account.Id} has {grant.Free} credits left that are not held, and can't give {amount}.");
+            {
+                var held = grant.Held > Credits.Zero ? $", {grant.Held} of them held," : "";
+                throw new InvalidOperationException($"Grant '{id}' of account {account.Id} has {grant.Remaining} credits left{held} and can't give {amount}.");
+            }
 
             grants = amount == grant.Remaining ? grants.RemoveAt(place) : grants.SetItem(place, grant with { Remaining = grant.Remaining - amount });
         }

@@ -1,3 +1,5 @@
+using Credits.Grants;
+
 namespace Credits.Limits;
 
 /// <summary>How many credits may be burned in a day, a week or a month, beyond which checks and holds are denied. What has been used is booked all the same.</summary>
@@ -10,10 +12,15 @@ public sealed record Cap(CapScope Scope, CapWindow Window, Credits Limit, CapSet
     /// <summary>The most caps of an account.</summary>
     public const int MaxCaps = 30;
 
-    /// <summary>The counter it goes by for a member; null when it does not concern the usage.</summary>
+    /// <summary>The counter it goes by for a type of credits and a member; null when it does not concern the usage.</summary>
+    /// <param name="type">The type of credits that burn. Types never mix, so each has a counter and the whole limit for itself.</param>
     /// <param name="meter">The usage's meter; null while it is not known.</param>
     /// <param name="member">Who used it; null when nobody is named.</param>
-    public string? CounterFor(string? meter, string? member) => Scope.Admits(meter, member) ? $"{Window}:{Scope.CounterFor(member)}" : null;
+    public string? CounterFor(CreditType type, string? meter, string? member) =>
+        Scope.Admits(meter, member) ? $"{Window}{(type == CreditType.Default ? "" : $"/{type}")}:{Scope.CounterFor(member)}" : null;
+
+    /// <summary>The window of the cap that goes by a counter.</summary>
+    internal static CapWindow WindowOf(string counter) => Enum.Parse<CapWindow>(counter.AsSpan(0, counter.AsSpan().IndexOfAny('/', ':')));
 }
 
 /// <summary>Who decided a cap. Of two that concern the same, the tighter one counts.</summary>

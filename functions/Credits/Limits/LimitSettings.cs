@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Credits.Grants;
 
 namespace Credits.Limits;
 
@@ -30,17 +31,18 @@ public sealed record LimitSettings
     public ImmutableArray<Cap> Caps { get; init; } = [];
 
     /// <summary>The caps that an event counts against, each counter once.</summary>
+    /// <param name="type">The type of credits it burns.</param>
     /// <param name="meter">The event's meter.</param>
     /// <param name="member">The member who used it; null when nobody is named.</param>
     /// <param name="time">The event's time.</param>
-    public ImmutableArray<CapUse> UsesOf(string meter, string? member, DateTimeOffset time)
+    public ImmutableArray<CapUse> UsesOf(CreditType type, string meter, string? member, DateTimeOffset time)
     {
         if (Caps.IsEmpty) return [];
 
         var uses = ImmutableArray.CreateBuilder<CapUse>();
         foreach (var cap in Caps)
         {
-            if (cap.CounterFor(meter, member) is not { } counter) continue;
+            if (cap.CounterFor(type, meter, member) is not { } counter) continue;
             var use = new CapUse(counter, cap.Window.StartOf(time));
             if (!uses.Contains(use)) uses.Add(use);
         }

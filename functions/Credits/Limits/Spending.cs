@@ -12,7 +12,7 @@ public readonly record struct Spent(string Counter, DateTimeOffset WindowStart, 
 /// <remarks>Late events of a window that is over count nowhere: no check will ask for it again.</remarks>
 public sealed class Spending : IEquatable<Spending>
 {
-    /// <summary>How many counters are kept; beyond it, those of the oldest windows go. Caps for each member count as many as there are members.</summary>
+    /// <summary>How many counters are kept; beyond it, those whose windows end first go, of these the least used. Caps for each member count as many as there are members.</summary>
     public const int MaxCounters = 200;
 
     private readonly ImmutableArray<Spent> _counters;
@@ -55,8 +55,11 @@ public sealed class Spending : IEquatable<Spending>
     /// <inheritdoc/>
     public override int GetHashCode() => _counters.Length;
 
+    // By their ends: a month begins before its days do, but is the last of them to be asked for.
     private Spending Bounded() =>
-        _counters.Length <= MaxCounters ? this : Of(_counters.OrderByDescending(counter => counter.WindowStart).ThenByDescending(counter => counter.Burned.Millionths).Take(MaxCounters));
+        _counters.Length <= MaxCounters ? this : Of(_counters.OrderByDescending(EndOf).ThenByDescending(counter => counter.Burned.Millionths).Take(MaxCounters));
+
+    private static DateTimeOffset EndOf(Spent counter) => Cap.WindowOf(counter.Counter).EndOf(counter.WindowStart);
 
     private int Find(string counter)
     {

@@ -51,14 +51,14 @@ public sealed class PeriodCounters : IEquatable<PeriodCounters>
             : _counters.Insert(~place, counted));
     }
 
-    /// <summary>The counters without what an event had added; a counter that was let go since stays so.</summary>
+    /// <summary>The counters without what an event had added. One that comes to nothing goes, and one that was let go since stays so.</summary>
     public PeriodCounters Minus(Counted counted)
     {
         var place = Find(counted.Counter, counted.PeriodStart);
         if (place < 0) return this;
 
-        var left = Math.Max(0, _counters[place].Quantity.Millionths - counted.Quantity.Millionths);
-        return new(_counters.SetItem(place, _counters[place] with { Quantity = Quantity.FromMillionths(left) }));
+        var left = _counters[place].Quantity.Millionths - counted.Quantity.Millionths;
+        return new(left <= 0 ? _counters.RemoveAt(place) : _counters.SetItem(place, _counters[place] with { Quantity = Quantity.FromMillionths(left) }));
     }
 
     /// <summary>The counters that still matter at a moment.</summary>

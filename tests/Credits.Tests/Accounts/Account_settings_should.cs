@@ -38,6 +38,15 @@ public sealed class Account_settings_should
         tariff.BillingDay.ShouldBe(15);
     }
 
+    [Fact]
+    public void Be_equal_to_others_only_with_the_same_limits()
+    {
+        var settings = new AccountSettings { Limits = new() { Caps = [Given.Cap(5)] } };
+
+        new AccountSettings { Limits = new() { Caps = [Given.Cap(5)] } }.ShouldBe(settings);
+        new AccountSettings().ShouldNotBe(settings);
+    }
+
     private static int? VersionAt(AccountSettings settings, DateTimeOffset time) => settings.TariffAt(Card, time)?.Version.Number;
 
     private static RateCardVersion Version(int number, DateTimeOffset from) => new("default", number, from, new([]));

@@ -49,6 +49,47 @@ public sealed class Account_should
             Given.Grant(1, "March", until: EndOfMarch)).Account.NextDueAt.ShouldBe(EndOfMarch.AddMinutes(10));
 
     [Fact]
+    public void Be_due_when_the_soonest_of_its_holds_lapses_if_that_is_sooner()
+    {
+        var book = Book.With(Given.Grant(10, until: EndOfMarch)).Hold(1, "later", until: Given.Noon.AddHours(2)).Hold(1, "sooner", until: Given.Noon.AddHours(1));
+
+        book.Account.NextDueAt.ShouldBe(Given.Noon.AddHours(1));
+    }
+
+    [Fact]
+    public void Not_be_due_for_a_grant_that_waits_for_its_holds()
+    {
+        var book = Book.With(Given.Grant(10, "soon", until: Given.Noon.AddMinutes(1)), Given.Grant(10, "later", until: Given.Noon.AddMinutes(30))).Hold(1);
+
+        book.Account.NextDueAt.ShouldBe(Given.Noon.AddMinutes(40));
+        book.Commit(Given.Noon, commit => commit.Release("hold")).Account.NextDueAt.ShouldBe(Given.Noon.AddMinutes(11));
+    }
+
+    [Fact]
+    public void Count_as_held_by_type_what_holds_have_that_have_not_lapsed()
+    {
+        var account = Book.With(Given.Grant(10), Given.Grant(10, "premium", type: Given.Premium))
+            .Hold(1, "a", until: Given.Noon.AddHours(1)).Hold(2, "b", until: Given.Noon.AddHours(2)).Hold(4, "premium", type: Given.Premium).Account;
+
+        account.HeldOf(CreditType.Default, Given.Noon.AddHours(1).AddTicks(-1)).ShouldBe(Credits.Of(3));
+        account.HeldOf(CreditType.Default, Given.Noon.AddHours(1)).ShouldBe(Credits.Of(2));
+        account.HeldOf(Given.Premium, Given.Noon).ShouldBe(Credits.Of(4));
+    }
+
+    [Fact]
+    public void Count_as_available_what_an_event_could_burn()
+    {
+        var account = Book.With(
+            Given.Grant(1, "any"), Given.Grant(2, "calls", meters: "llm.call"), Given.Grant(4, "later", from: Given.Noon.AddHours(1)),
+            Given.Grant(8, "premium", type: Given.Premium)).Account;
+
+        account.AvailableTo(CreditType.Default, "llm.call", Given.Noon).ShouldBe(Credits.Of(3));
+        account.AvailableTo(CreditType.Default, "image", Given.Noon).ShouldBe(Credits.Of(1));
+        account.AvailableTo(CreditType.Default, meter: null, Given.Noon.AddHours(1)).ShouldBe(Credits.Of(5));
+        account.AvailableTo(Given.Premium, "llm.call", Given.Noon).ShouldBe(Credits.Of(8));
+    }
+
+    [Fact]
     public void Never_be_due_when_its_grants_never_end() => Book.With(Given.Grant(1, until: null)).Account.NextDueAt.ShouldBeNull();
 
     [Fact]
@@ -72,6 +113,9 @@ public sealed class Account_should
         (account with { Settings = new() { Name = "Acme Inc." } }).ShouldNotBe(account);
         (account with { OpenGrants = [] }).ShouldNotBe(account);
         (account with { Totals = [] }).ShouldNotBe(account);
+        (account with { Counters = account.Counters.Plus(new("calls", Given.Noon, Quantity.One)) }).ShouldNotBe(account);
+        (account with { Holds = [Given.Hold()] }).ShouldNotBe(account);
+        (account with { Spending = account.Spending.Plus(new("Day:|", Given.Noon), Credits.Zero) }).ShouldNotBe(account);
         (account with { Head = EntryHash.Genesis(AccountId.Parse("other")) }).ShouldNotBe(account);
         (account with { Id = AccountId.Parse("other") }).ShouldNotBe(account);
     }
@@ -85,6 +129,23 @@ public sealed class Account_should
         var error = Should.Throw<InvalidOperationException>(leaking.AssertConserved);
 
         error.Message.ShouldContain("does not conserve 'credits' at entry 1: granted 100, balance 99, burned 0, expired 0, voided 0, overdraft 0");
+    }
+
+    [Fact]
+    public void Refuse_a_grant_that_says_another_held_amount_than_its_holds()
+    {
+        var account = Book.With(Given.Grant(100)).Hold(60).Account;
+
+        Should.Throw<InvalidOperationException>((account with { Holds = [] }).AssertConserved).Message
+            .ShouldBe("Account acme does not hold what it says at entry 2: grant 'grant' has 60 of 100 held, but its holds make 0.");
+    }
+
+    [Fact]
+    public void Refuse_a_hold_on_a_grant_that_is_not_open()
+    {
+        var account = Given.EmptyAccount with { Holds = [Given.Hold() with { Portions = [new("gone", Credits.Of(5))] }] };
+
+        Should.Throw<InvalidOperationException>(account.AssertConserved).Message.ShouldBe("Account acme holds 5 of grant 'gone' at entry 0, which is not open.");
     }
 
     [Fact]

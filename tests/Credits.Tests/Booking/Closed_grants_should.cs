@@ -1,3 +1,4 @@
+using Credits.Burning;
 using Credits.Journal;
 
 namespace Credits.Tests.Booking;
@@ -56,29 +57,31 @@ public sealed class Closed_grants_should
 
             foreach (var closed in book.ClosedGrants)
             {
-                var burned = Portions(book, closed.Grant.Id).Sum(portion => portion.Millionths);
-                (burned + closed.Expired.Millionths + closed.Voided.Millionths).ShouldBe(closed.Grant.Amount.Millionths);
+                var (last, earlier) = (book.Journal[(int)closed.ClosedBy - 1].Movement, book.Journal.Take((int)closed.ClosedBy - 1).Select(entry => entry.Movement));
+                var taken = earlier.Sum(movement => Taken(movement, closed.Grant.Id)) + (last is Movement.Deducted ? 0 : Taken(last, closed.Grant.Id));
+                (taken + closed.Expired.Millionths + closed.Voided.Millionths).ShouldBe(closed.Grant.Amount.Millionths);
+                (closed.Grant.Remaining, closed.Grant.Held).ShouldBe((Credits.Zero, Credits.Zero));
                 closed.Grant.IsSameGrantAs(granted.Single(grant => grant.Id == closed.Grant.Id)).ShouldBeTrue();
                 closed.ClosedBy.ShouldBe(book.Journal.Last(entry => Touches(entry.Movement, closed.Grant.Id)).Sequence);
             }
         }, iter: 500);
 
-    private static IEnumerable<Credits> Portions(Book book, string grant) => book.Journal
-        .SelectMany(entry => entry.Movement switch
-        {
-            Movement.Debited debited => debited.Portions,
-            Movement.Repaid repaid => repaid.Portions,
-            _ => [],
-        })
-        .Where(portion => portion.Grant == grant)
-        .Select(portion => portion.Amount);
+    // In millionths; what a reversal gave back counts less.
+    private static long Taken(Movement movement, string grant) => movement switch
+    {
+        Movement.Debited debited => Sum(debited.Portions, grant),
+        Movement.Repaid repaid => Sum(repaid.Portions, grant),
+        Movement.Deducted deducted => Sum(deducted.Portions, grant),
+        Movement.Reversed reversed => -Sum(reversed.Returned, grant),
+        _ => 0,
+    };
+
+    private static long Sum(IEnumerable<Portion> portions, string grant) => portions.Where(portion => portion.Grant == grant).Sum(portion => portion.Amount.Millionths);
 
     private static bool Touches(Movement movement, string grant) => movement switch
     {
-        Movement.Debited debited => debited.Portions.Any(portion => portion.Grant == grant),
-        Movement.Repaid repaid => repaid.Portions.Any(portion => portion.Grant == grant),
         Movement.Expired expired => expired.Grant == grant,
         Movement.Voided voided => voided.Grant == grant,
-        _ => false,
+        _ => Taken(movement, grant) != 0,
     };
 }

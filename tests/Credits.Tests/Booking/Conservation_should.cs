@@ -15,7 +15,13 @@ public sealed class Conservation_should
             {
                 replay.Add(entry);
                 foreach (var totals in replay.Account.Totals) ShouldConserve(replay.Account, totals);
-                foreach (var grant in replay.Account.OpenGrants) grant.Remaining.ShouldBeInRange(Credits.FromMillionths(1), grant.Amount);
+                foreach (var grant in replay.Account.OpenGrants)
+                {
+                    grant.Remaining.ShouldBeInRange(Credits.FromMillionths(1), grant.Amount);
+                    grant.Held.ShouldBeInRange(Credits.Zero, grant.Remaining);
+                }
+
+                ShouldHoldWhatItsHoldsSay(replay.Account);
             }
         }, iter: 1_000);
 
@@ -35,15 +41,19 @@ public sealed class Conservation_should
             foreach (var type in new[] { CreditType.Default, Given.Premium })
             {
                 var debits = movements.OfType<Movement.Debited>().Where(debited => debited.Charge.CreditType == type).ToArray();
-                var repaid = movements.OfType<Movement.Repaid>().Where(repaid => repaid.CreditType == type).Sum(repaid => repaid.Amount.Millionths);
+                var repaid = movements.OfType<Movement.Repaid>().Where(repaid => repaid.CreditType == type).ToArray();
+                var deducted = movements.OfType<Movement.Deducted>().Where(deducted => deducted.CreditType == type).ToArray();
+                var reversed = movements.OfType<Movement.Reversed>().Where(reversed => reversed.CreditType == type).ToArray();
 
                 book.Account.TotalsOf(type).ShouldBe(new CreditTotals(type)
                 {
                     Granted = Sum(movements.OfType<Movement.Granted>().Where(g => g.Grant.CreditType == type).Select(g => g.Grant.Amount)),
-                    Burned = Sum(debits.Select(debited => debited.Charge.Amount)),
+                    Burned = Sum(debits.Select(debited => debited.Charge.Amount)) - Sum(reversed.Select(reversed => reversed.Amount)),
                     Expired = Sum(movements.OfType<Movement.Expired>().Where(expired => expired.CreditType == type).Select(expired => expired.Amount)),
-                    Voided = Sum(movements.OfType<Movement.Voided>().Where(voided => voided.CreditType == type).Select(voided => voided.Amount)),
-                    Overdraft = Credits.FromMillionths(debits.Sum(debited => debited.Overdraft.Millionths) - repaid),
+                    Voided = Sum(movements.OfType<Movement.Voided>().Where(voided => voided.CreditType == type).Select(voided => voided.Amount))
+                        + Sum(deducted.Select(deducted => deducted.Amount)),
+                    Overdraft = Sum(debits.Select(debited => debited.Overdraft)) + Sum(deducted.Select(deducted => deducted.Overdraft))
+                        - Sum(reversed.Select(reversed => reversed.Forgiven)) - Sum(repaid.Select(repaid => repaid.Amount)),
                     Debits = debits.Length,
                 });
             }
@@ -62,11 +72,23 @@ public sealed class Conservation_should
                 if (entry.Movement is Movement.Debited { Overdraft.Millionths: > 0, Portions.Length: > 1 }) seen["several grants and overdraft"] = true;
                 if (entry.Movement is Movement.Debited debited && debited.Event.Time < entry.BookedAt) seen["late event"] = true;
                 if (entry.Movement is Movement.Repaid { Portions.Length: > 1 }) seen["repaid by several grants"] = true;
+                if (entry.Movement is Movement.Held { Hold.Portions.Length: > 1 }) seen["hold on several grants"] = true;
+                if (entry.Movement is Movement.Released released) seen[$"{released.End}"] = true;
+                if (entry.Movement is Movement.Debited { Hold: not null, Overdraft.Millionths: > 0 }) seen["capture beyond its hold"] = true;
+                if (entry.Movement is Movement.Debited { CapUses.Length: > 1 }) seen["several caps"] = true;
+                if (entry.Movement is Movement.Deducted { Overdraft.Millionths: > 0, Portions.Length: > 0 }) seen["deducted into overdraft"] = true;
+                if (entry.Movement is Movement.Reversed { Forgiven.Millionths: > 0 }) seen["forgiven"] = true;
+                if (entry.Movement is Movement.Reversed { Returned.Length: > 0 }) seen["returned"] = true;
+                if (entry.Movement is Movement.Granted { Grant.Kind: GrantKind.Refund } refund && refund.Grant.Id.StartsWith("refund-", StringComparison.Ordinal)) seen["refunded"] = true;
             }
         }, iter: 500);
 
         seen.Keys.ShouldBe(
-            ["Configured", "Granted", "Debited", "Repaid", "Expired", "Voided", "several grants and overdraft", "late event", "repaid by several grants"],
+            [
+                "Configured", "Granted", "Held", "Released", "Debited", "Repaid", "Deducted", "Reversed", "Expired", "Voided",
+                "several grants and overdraft", "late event", "repaid by several grants", "hold on several grants", "Lapsed", "capture beyond its hold",
+                "several caps", "deducted into overdraft", "forgiven", "returned", "refunded",
+            ],
             ignoreOrder: true);
     }
 
@@ -78,6 +100,14 @@ public sealed class Conservation_should
         totals.Overdraft.ShouldBeGreaterThanOrEqualTo(Credits.Zero);
         totals.Granted.Millionths.ShouldBe(
             balance + totals.Burned.Millionths + totals.Expired.Millionths + totals.Voided.Millionths - totals.Overdraft.Millionths);
+    }
+
+    private static void ShouldHoldWhatItsHoldsSay(Account account)
+    {
+        var held = account.Holds.SelectMany(hold => hold.Portions).ToLookup(portion => portion.Grant, portion => portion.Amount);
+
+        foreach (var grant in account.OpenGrants) grant.Held.ShouldBe(Sum(held[grant.Id]));
+        held.Select(portions => portions.Key).ShouldBeSubsetOf(account.OpenGrants.Select(grant => grant.Id));
     }
 
     private static Credits Sum(IEnumerable<Credits> amounts) => amounts.Aggregate(Credits.Zero, (sum, amount) => sum + amount);

@@ -1,24 +1,49 @@
+using System.Collections.Immutable;
 using Credits.Booking;
 using Credits.Grants;
+using Credits.Journal;
+using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Tests.Building;
 
-/// <summary>Generates whole lives of an account: grants of all terms, events on time and late, voids, settings, and commits that end anywhere.</summary>
+/// <summary>
+/// Generates whole lives of an account: grants of all terms, events on time and late, holds and how they end, voids, corrections, settings with caps,
+/// and commits that end anywhere.
+/// </summary>
 internal static class AnyHistory
 {
+    private static readonly Gen<CreditType> AnyType = Gen.OneOfConst(CreditType.Default, CreditType.Default, Given.Premium);
+
+    private static readonly Gen<Credits> AnyAmount = Gen.OneOf(Gen.Long[0, 2_000_000], Gen.Long[0, 30_000_000]).Select(Credits.FromMillionths);
+
+    private static readonly Gen<string?> AnyMember = Gen.OneOfConst<string?>(null, null, "ann", "bob");
+
+    private static readonly Gen<Step.Use> AnyUse = Gen.Select(
+        Gen.OneOfConst(AnyGrant.Meters), AnyType, AnyAmount, Gen.OneOfConst(0, 0, 1, 9, 61, 125), AnyMember,
+        (meter, type, amount, minutes, member) => new Step.Use(meter, type, amount, TimeSpan.FromMinutes(minutes), member));
+
+    private static readonly Gen<ImmutableArray<Cap>> AnyCaps = Gen.Select(
+        Gen.OneOfConst(null, "llm.call"), Gen.OneOfConst(null, "ann"), Gen.Bool, Gen.Enum<CapWindow>(), Gen.Long[0, 30_000_000],
+        (meter, member, each, window, millionths) => Given.Cap(millionths / 1_000_000m, window, meter, each ? null : member, each))
+        .Array[0, 3].Select(caps => caps.ToImmutableArray());
+
     private static readonly Gen<Step> AnyStep = Gen.Frequency<Step>(
-        (3, AnyGrant.Of(ids: 2).Select(Step (grant) => new Step.Give(grant))),
-        (6, Gen.Select(
-            Gen.OneOfConst(AnyGrant.Meters),
-            Gen.OneOfConst(CreditType.Default, CreditType.Default, Given.Premium),
-            Gen.OneOf(Gen.Long[0, 2_000_000], Gen.Long[0, 30_000_000]),
-            Gen.OneOfConst(0, 0, 1, 9, 61, 125),
-            Step (meter, type, millionths, minutes) => new Step.Use(meter, type, Credits.FromMillionths(millionths), TimeSpan.FromMinutes(minutes)))),
-        (1, Gen.Int[0, 5].Select(Step (nth) => new Step.TakeBack(nth))),
-        (1, Gen.Select(Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), Step (repays, name, day) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name, BillingDay = day }))),
-        (3, Gen.OneOfConst(0, 1, 20, 55, 70).Select(Step (minutes) => new Step.Wait(TimeSpan.FromMinutes(minutes)))));
+        (6, AnyGrant.Of(ids: 2).Select(Step (grant) => new Step.Give(grant))),
+        (10, AnyUse.Select(Step (use) => use)),
+        (5, Gen.Select(
+            Gen.OneOfConst([.. AnyGrant.Meters, null]), AnyType, Gen.Long[1, 30_000_000], Gen.OneOfConst(1, 20, 60, 150), AnyMember,
+            Step (meter, type, millionths, minutes, member) => new Step.SetAside(meter, type, Credits.FromMillionths(millionths), TimeSpan.FromMinutes(minutes), member))),
+        (3, Gen.Select(Gen.Int[0, 5], AnyUse, Step (nth, use) => new Step.Capture(nth, use))),
+        (1, Gen.Int[0, 5].Select(Step (nth) => new Step.Release(nth))),
+        (2, Gen.Int[0, 5].Select(Step (nth) => new Step.TakeBack(nth))),
+        (1, Gen.Select(AnyType, AnyAmount, Step (type, amount) => new Step.Deduct(type, amount))),
+        (2, Gen.Int[0, 9].Select(Step (nth) => new Step.Reverse(nth))),
+        (2, Gen.Select(
+            Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), AnyCaps,
+            Step (repays, name, day, caps) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name, BillingDay = day, Limits = new() { Caps = caps } }))),
+        (6, Gen.OneOfConst(0, 1, 20, 55, 70).Select(Step (minutes) => new Step.Wait(TimeSpan.FromMinutes(minutes)))));
 
     public static Gen<Step[]> Steps { get; } = AnyStep.Array[0, 50];
 
@@ -34,7 +59,7 @@ internal static class AnyHistory
         {
             book.Commit(now, commit =>
             {
-                for (; next < steps.Count && steps[next] is not Step.Wait; next++) Take(commit, steps[next], next, now);
+                for (; next < steps.Count && steps[next] is not Step.Wait; next++) Take(book, commit, steps[next], next, now);
             });
             if (next < steps.Count) now += ((Step.Wait)steps[next++]).Time;
         }
@@ -42,24 +67,50 @@ internal static class AnyHistory
         return book;
     }
 
-    private static void Take(PendingCommit commit, Step step, int number, DateTimeOffset now)
+    /// <summary>The debits among these entries that none of them reverses.</summary>
+    public static Entry[] Reversible(IReadOnlyCollection<Entry> entries) =>
+        [.. entries.Where(entry => entry.Movement is Movement.Debited && !entries.Any(other => other.Movement is Movement.Reversed reversed && reversed.Debit == entry.Sequence))];
+
+    private static void Take(Book book, PendingCommit commit, Step step, int number, DateTimeOffset now)
     {
+        var account = commit.Account;
         switch (step)
         {
             case Step.Give(var grant):
                 commit.Grant(grant with { Id = $"g{number}" }).ShouldBeNull();
                 break;
-            case Step.Use(var meter, var type, var amount, var ago):
-                commit.Debit(Given.Event(meter: meter, at: now - ago, id: $"e{number}"), Charge(amount, type, now - ago, number)).ShouldBeNull();
+            case Step.Use use:
+                Debit(commit, use, number, now, hold: null);
                 break;
-            case Step.TakeBack(var nth) when commit.Account.OpenGrants is { IsEmpty: false } open:
-                commit.Void(open[nth % open.Length].Id, "by mistake").ShouldBeGreaterThan(Credits.Zero);
+            case Step.SetAside(var meter, var type, var atMost, var lifetime, var member):
+                var least = Credits.Min(atMost, account.AvailableTo(type, meter, now));
+                if (least > Credits.Zero) commit.Place(Given.Hold($"h{number}", now + lifetime, meter, member, type) with { PlacedAt = now }, least).ShouldBeNull();
+                break;
+            case Step.Capture(var nth, var use):
+                Debit(commit, use, number, now, hold: account.Holds.IsEmpty ? "never was" : account.Holds[nth % account.Holds.Length].Id);
+                break;
+            case Step.Release(var nth) when !account.Holds.IsEmpty:
+                commit.Release(account.Holds[nth % account.Holds.Length].Id).ShouldBeTrue();
+                break;
+            case Step.TakeBack(var nth) when account.OpenGrants is { IsEmpty: false } open && open[nth % open.Length] is var grant:
+                commit.Void(grant.Id, "by mistake").ShouldBe(grant.Held > Credits.Zero ? Credits.Zero : grant.Remaining);
+                break;
+            case Step.Deduct(var type, var amount):
+                commit.Deduct("correction-1", type, amount, "granted too much").ShouldBeNull();
+                break;
+            case Step.Reverse(var nth) when Reversible([.. book.Journal, .. commit.Entries]) is { Length: > 0 } debits:
+                commit.Reverse(debits[nth % debits.Length], "by mistake").ShouldBeNull();
                 break;
             case Step.Decide(var settings):
                 commit.Configure(settings);
                 break;
         }
     }
+
+    private static void Debit(PendingCommit commit, Step.Use use, int number, DateTimeOffset now, string? hold) =>
+        commit.Debit(
+            Given.Event(meter: use.Meter, at: now - use.Ago, id: $"e{number}") with { Member = use.Member, Hold = hold },
+            Charge(use.Amount, use.CreditType, now - use.Ago, number)).ShouldBeNull();
 
     // Every third counts something, every fifth cost the provider something.
     private static Charge Charge(Credits amount, CreditType type, DateTimeOffset at, int number) => Given.Charge(amount.ToDecimal(), type) with

@@ -10,12 +10,15 @@ internal sealed class Book
 {
     private readonly List<Entry> _journal = [];
     private readonly List<ClosedGrant> _closed = [];
+    private readonly List<ClosedHold> _ended = [];
 
     public Account Account { get; private set; } = Given.EmptyAccount;
 
     public IReadOnlyList<Entry> Journal => _journal;
 
     public IReadOnlyList<ClosedGrant> ClosedGrants => _closed;
+
+    public IReadOnlyList<ClosedHold> ClosedHolds => _ended;
 
     public CreditTotals Totals => Account.TotalsOf(CreditType.Default);
 
@@ -53,6 +56,22 @@ internal sealed class Book
     public Book Grant(Grant grant, DateTimeOffset? bookedAt = null) =>
         Commit(bookedAt ?? Given.Noon, commit => commit.Grant(grant).ShouldBeNull());
 
+    /// <summary>Commits one hold.</summary>
+    public Book Hold(decimal amount, string id = "hold", DateTimeOffset? at = null, DateTimeOffset? until = null, string? meter = "llm.call", CreditType type = default) =>
+        Commit(at ?? Given.Noon, commit => commit.Place(Given.Hold(id, until, meter, type: type), Credits.Of(amount)).ShouldBeNull());
+
+    /// <summary>Commits one debit that captures a hold.</summary>
+    public Book Capture(
+        decimal amount, string hold = "hold", DateTimeOffset? at = null, string meter = "llm.call", string id = "event", CreditType type = default) =>
+        Commit(at ?? Given.Noon, commit =>
+            commit.Debit(Given.Event(meter: meter, at: at, id: id) with { Hold = hold }, Given.Charge(amount, type)).ShouldBeNull());
+
+    /// <summary>Commits the reversal of the newest debit.</summary>
+    public Book ReverseLastDebit(DateTimeOffset? at = null) =>
+        Commit(at ?? Given.Noon, commit => commit.Reverse(_journal.Last(entry => entry.Movement is Movement.Debited), "by mistake").ShouldBeNull());
+
+    public Credits Held(string grantId) => Account.OpenGrants.SingleOrDefault(grant => grant.Id == grantId)?.Held ?? Credits.Zero;
+
     public Credits Remaining(string grantId) =>
         Account.OpenGrants.SingleOrDefault(grant => grant.Id == grantId)?.Remaining ?? Credits.Zero;
 
@@ -63,6 +82,7 @@ internal sealed class Book
     {
         _journal.AddRange(commit.Entries);
         _closed.AddRange(commit.ClosedGrants);
+        _ended.AddRange(commit.ClosedHolds);
         Account = commit.Account;
         return this;
     }

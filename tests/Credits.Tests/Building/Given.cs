@@ -2,6 +2,8 @@ using System.Text.Json;
 using Credits.Accounts;
 using Credits.Events;
 using Credits.Grants;
+using Credits.Holds;
+using Credits.Limits;
 using Credits.Rating;
 
 namespace Credits.Tests.Building;
@@ -38,6 +40,22 @@ internal static class Given
             CreditType = type,
             Meters = [.. meters],
         };
+
+    /// <summary>A hold to place; its portions are chosen then.</summary>
+    public static Hold Hold(string id = "hold", DateTimeOffset? until = null, string? meter = "llm.call", string? member = null, CreditType type = default) => new()
+    {
+        Id = id,
+        CreditType = type,
+        Meter = meter,
+        Member = member,
+        Portions = [],
+        PlacedAt = Noon,
+        ExpiresAt = until ?? Noon.AddHours(1),
+    };
+
+    /// <summary>What an operator lets everybody together burn in a day, unless it says otherwise.</summary>
+    public static Cap Cap(decimal limit, CapWindow window = CapWindow.Day, string? meter = null, string? member = null, bool eachMember = false, CapSetter by = CapSetter.Operator) =>
+        new(new(meter, member, eachMember), window, Credits.Of(limit), by);
 
     public static UsageEvent Event(string data = "{}", string meter = "llm.call", DateTimeOffset? at = null, string id = "event", AccountId? account = null) =>
         new(new("https://app.example", id), meter, account ?? Acme, at ?? Noon, Data(data));

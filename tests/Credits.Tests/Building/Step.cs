@@ -8,7 +8,21 @@ internal abstract record Step
 {
     public sealed record Give(Grant Grant) : Step;
 
-    public sealed record Use(string Meter, CreditType CreditType, Credits Amount, TimeSpan Ago) : Step;
+    public sealed record Use(string Meter, CreditType CreditType, Credits Amount, TimeSpan Ago, string? Member) : Step;
+
+    /// <summary>Sets up to an amount of what is available aside.</summary>
+    public sealed record SetAside(string? Meter, CreditType CreditType, Credits AtMost, TimeSpan Lifetime, string? Member) : Step;
+
+    /// <summary>Charges usage to the nth open hold, counted around; to one that never was when none is open.</summary>
+    public sealed record Capture(int Nth, Use Usage) : Step;
+
+    /// <summary>Releases the nth open hold, counted around.</summary>
+    public sealed record Release(int Nth) : Step;
+
+    public sealed record Deduct(CreditType CreditType, Credits Amount) : Step;
+
+    /// <summary>Reverses the nth debit of those that were not yet, counted around.</summary>
+    public sealed record Reverse(int Nth) : Step;
 
     /// <summary>Voids the nth open grant, counted around.</summary>
     public sealed record TakeBack(int Nth) : Step;

@@ -2,7 +2,9 @@ using Credits.Accounts;
 using Credits.Burning;
 using Credits.Events;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
+using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
 
@@ -29,6 +31,33 @@ internal static class Alterations
         Movement.Granted granted => Of(granted.Grant).Select(a => (a.Field, (Movement)new Movement.Granted(a.Altered))).Prepend(
             ("Granted.Grant", granted with { Grant = Given.Grant(1, "another grant") })),
         Movement.Debited debited => Of(debited),
+        Movement.Held held => Of(held.Hold).Select(a => (a.Field, (Movement)new Movement.Held(a.Altered))).Prepend(
+            ("Held.Hold", held with { Hold = Given.Hold("another hold") })),
+        Movement.Released released => [
+            ("Released.CreditType", released with { CreditType = CreditType.Parse("other") }),
+            ("Released.Hold", released with { Hold = released.Hold + "x" }),
+            ("Released.Amount", released with { Amount = released.Amount - More }),
+            ("Released.End", released with { End = released.End == HoldEnd.Lapsed ? HoldEnd.Released : HoldEnd.Lapsed }),
+        ],
+        Movement.Deducted deducted => [
+            ("Deducted.Id", deducted with { Id = deducted.Id + "x" }),
+            ("Deducted.CreditType", deducted with { CreditType = CreditType.Parse("other") }),
+            ("Deducted.Amount", deducted with { Amount = deducted.Amount + More }),
+            ("Deducted.Portions", deducted with { Portions = deducted.Portions.Add(new("one more", More)) }),
+            ("Deducted.Overdraft", deducted with { Overdraft = deducted.Overdraft + More }),
+            ("Deducted.Reason", deducted with { Reason = deducted.Reason + " " }),
+            .. Of(deducted.Portions).Select(a => (a.Field, (Movement)(deducted with { Portions = [.. a.Altered] }))),
+        ],
+        Movement.Reversed reversed => [
+            ("Reversed.Debit", reversed with { Debit = reversed.Debit + 1 }),
+            ("Reversed.CreditType", reversed with { CreditType = CreditType.Parse("other") }),
+            ("Reversed.Returned", reversed with { Returned = reversed.Returned.Add(new("one more", More)) }),
+            ("Reversed.Forgiven", reversed with { Forgiven = reversed.Forgiven + More }),
+            ("Reversed.Counted", reversed with { Counted = reversed.Counted.Add(new("more", Given.Noon, Quantity.One)) }),
+            ("Reversed.Reason", reversed with { Reason = reversed.Reason + " " }),
+            .. Of(reversed.Returned).Select(a => (a.Field, (Movement)(reversed with { Returned = [.. a.Altered] }))),
+            .. Of(reversed.Counted).Select(a => (a.Field, (Movement)(reversed with { Counted = [.. a.Altered] }))),
+        ],
         Movement.Repaid repaid => [
             ("Repaid.CreditType", repaid with { CreditType = CreditType.Parse("other") }),
             ("Repaid.Portions", repaid with { Portions = [] }),
@@ -55,7 +84,34 @@ internal static class Alterations
         ("AccountSettings.BillingDay", settings with { BillingDay = settings.BillingDay % BillingPeriod.MaxDay + 1 }),
         ("AccountSettings.Overrides", settings with { Overrides = [.. settings.Overrides, RateOverride.Multiply("llm.call", new(800_000))] }),
         ("AccountSettings.RepaysOverdraft", settings with { RepaysOverdraft = !settings.RepaysOverdraft }),
+        ("AccountSettings.Limits", settings with { Limits = settings.Limits with { Caps = [.. settings.Limits.Caps, AnotherCap] } }),
+        .. Of(settings.Limits).Select(a => (a.Field, settings with { Limits = a.Altered })),
     ];
+
+    private static IEnumerable<(string Field, LimitSettings Altered)> Of(LimitSettings limits)
+    {
+        yield return ("LimitSettings.Policy", limits with { Policy = limits.Policy == LimitPolicy.Warn ? LimitPolicy.Block : LimitPolicy.Warn });
+        yield return ("LimitSettings.OverdraftLimit", limits with { OverdraftLimit = limits.OverdraftLimit + More });
+        yield return ("LimitSettings.CapturesBeyondHold", limits with { CapturesBeyondHold = !limits.CapturesBeyondHold });
+        yield return ("LimitSettings.Paused", limits with { Paused = !limits.Paused });
+        yield return ("LimitSettings.PausedMembers", limits with { PausedMembers = limits.PausedMembers.Add("eve") });
+        yield return ("LimitSettings.Caps", limits with { Caps = limits.Caps.Add(AnotherCap) });
+        if (limits.Caps.IsEmpty) yield break;
+
+        var (first, scope) = (limits.Caps[0], limits.Caps[0].Scope);
+        (string, Cap)[] caps = [
+            ("Cap.Scope", first with { Scope = new("other", "other", EachMember: false) }),
+            ("CapScope.Meter", first with { Scope = scope with { Meter = scope.Meter is null ? "" : null } }),
+            ("CapScope.Member", first with { Scope = scope with { Member = scope.Member is null ? "" : null } }),
+            ("CapScope.EachMember", first with { Scope = scope with { EachMember = !scope.EachMember } }),
+            ("Cap.Window", first with { Window = first.Window == CapWindow.Day ? CapWindow.Month : CapWindow.Day }),
+            ("Cap.Limit", first with { Limit = first.Limit + More }),
+            ("Cap.SetBy", first with { SetBy = first.SetBy == CapSetter.Customer ? CapSetter.Operator : CapSetter.Customer }),
+        ];
+        foreach (var (field, altered) in caps) yield return (field, limits with { Caps = limits.Caps.SetItem(0, altered) });
+    }
+
+    private static Cap AnotherCap => new(new(Meter: null, Member: null, EachMember: true), CapWindow.Week, Credits.Of(1), CapSetter.Customer);
 
     private static IEnumerable<(string Field, Grant Altered)> Of(Grant grant) => [
         ("Grant.Id", grant with { Id = grant.Id + "x" }),
@@ -63,11 +119,23 @@ internal static class Alterations
         ("Grant.CreditType", grant with { CreditType = CreditType.Parse("other") }),
         ("Grant.Amount", grant with { Amount = grant.Amount + More, Remaining = grant.Remaining + More }),
         ("Grant.Remaining", grant with { Remaining = grant.Remaining - More }),
+        ("Grant.Held", grant with { Held = grant.Held + More }),
         ("Grant.EffectiveAt", grant with { EffectiveAt = grant.EffectiveAt.AddTicks(-1) }),
         ("Grant.ExpiresAt", grant with { ExpiresAt = grant.ExpiresAt is null ? Given.Noon.AddYears(10) : null }),
         ("Grant.Priority", grant with { Priority = grant.Priority + 1 }),
         ("Grant.Meters", grant with { Meters = grant.Meters.Add("video") }),
         ("Grant.Reference", grant with { Reference = grant.Reference is null ? "" : null }),
+    ];
+
+    private static IEnumerable<(string Field, Hold Altered)> Of(Hold hold) => [
+        ("Hold.Id", hold with { Id = hold.Id + "x" }),
+        ("Hold.CreditType", hold with { CreditType = CreditType.Parse("other") }),
+        ("Hold.Meter", hold with { Meter = hold.Meter is null ? "" : null }),
+        ("Hold.Member", hold with { Member = hold.Member is null ? "" : null }),
+        ("Hold.Portions", hold with { Portions = hold.Portions.Add(new("one more", More)) }),
+        ("Hold.PlacedAt", hold with { PlacedAt = hold.PlacedAt.AddTicks(1) }),
+        ("Hold.ExpiresAt", hold with { ExpiresAt = hold.ExpiresAt.AddTicks(1) }),
+        .. Of(hold.Portions).Select(a => (a.Field, hold with { Portions = [.. a.Altered] })),
     ];
 
     private static IEnumerable<(string, Movement)> Of(Movement.Debited debited)
@@ -76,6 +144,15 @@ internal static class Alterations
         yield return ("Debited.Charge", debited with { Charge = Given.Charge(999) });
         yield return ("Debited.Overdraft", debited with { Overdraft = debited.Overdraft + More });
         yield return ("Debited.Portions", debited with { Portions = debited.Portions.Add(new("one more", More)) });
+        yield return ("Debited.Hold", debited with { Hold = debited.Hold is null ? "" : null });
+        yield return ("Debited.CapUses", debited with { CapUses = debited.CapUses.Add(new("Day:eve|", Given.Noon)) });
+        if (!debited.CapUses.IsEmpty)
+        {
+            var use = debited.CapUses[0];
+            yield return ("CapUse.Counter", debited with { CapUses = debited.CapUses.SetItem(0, use with { Counter = use.Counter + "x" }) });
+            yield return ("CapUse.WindowStart", debited with { CapUses = debited.CapUses.SetItem(0, use with { WindowStart = use.WindowStart.AddDays(1) }) });
+        }
+
         foreach (var (field, altered) in Of(debited.Portions)) yield return (field, debited with { Portions = [.. altered] });
 
         var usage = debited.Event;
@@ -86,6 +163,8 @@ internal static class Alterations
             ("UsageEvent.Meter", usage with { Meter = usage.Meter + "x" }),
             ("UsageEvent.Account", usage with { Account = AccountId.Parse("mallory") }),
             ("UsageEvent.Time", usage with { Time = usage.Time.AddTicks(1) }),
+            ("UsageEvent.Member", usage with { Member = usage.Member is null ? "" : null }),
+            ("UsageEvent.Hold", usage with { Hold = usage.Hold is null ? "" : null }),
             ("UsageEvent.Data", usage with { Data = Given.Data("""{"falsified":1}""") }),
         ];
         foreach (var (field, altered) in usages) yield return (field, debited with { Event = altered });
@@ -100,6 +179,20 @@ internal static class Alterations
             ("Charge.Version", charge with { Version = charge.Version + 1 }),
         ];
         foreach (var (field, altered) in charges) yield return (field, debited with { Charge = altered });
+        foreach (var (field, altered) in Of(charge.Counted)) yield return (field, debited with { Charge = charge with { Counted = [.. altered] } });
+        if (charge.Cost is not { } cost) yield break;
+
+        yield return ("ProviderCost.Millionths", debited with { Charge = charge with { Cost = cost with { Millionths = cost.Millionths + 1 } } });
+        yield return ("ProviderCost.Currency", debited with { Charge = charge with { Cost = cost with { Currency = "XXX" } } });
+    }
+
+    private static IEnumerable<(string Field, IEnumerable<Counted> Altered)> Of(IReadOnlyList<Counted> all)
+    {
+        if (all.Count == 0) yield break;
+
+        yield return ("Counted.Counter", all.Skip(1).Prepend(all[0] with { Counter = all[0].Counter + "x" }));
+        yield return ("Counted.PeriodStart", all.Skip(1).Prepend(all[0] with { PeriodStart = all[0].PeriodStart.AddMonths(1) }));
+        yield return ("Counted.Quantity", all.Skip(1).Prepend(all[0] with { Quantity = all[0].Quantity + Quantity.One }));
     }
 
     private static IEnumerable<(string Field, IEnumerable<Portion> Altered)> Of(IReadOnlyList<Portion> portions)

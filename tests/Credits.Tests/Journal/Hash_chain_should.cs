@@ -1,6 +1,9 @@
 using Credits.Accounts;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
+using Credits.Limits;
+using Credits.Rating;
 
 namespace Credits.Tests.Journal;
 
@@ -26,15 +29,115 @@ public sealed class Hash_chain_should
         { "E8UKtJjYIerzVx4oXj/Ec9cd7JuXmU8evJNyrRN+jQ8=", new Movement.Repaid(CreditType.Default, [new("pack-1", Credits.Of(0.001m))]) },
         { "+xa9eZelCtQZOMg9ussgPmbSTumcTKugjFFl3WpoeD8=", new Movement.Expired(CreditType.Default, "pack-1", Credits.Of(99.494m)) },
         { "ekQE+0NxUFkSL56CMsTGTUE7y2M3H5uSqRxGfYeYgS4=", new Movement.Voided(CreditType.Default, "pack-1", Credits.Of(99.494m), "charged back") },
+        {
+            "iSY+vh9drJlv1uK3R1tAOrVgsdcvfYYOMWWsR/NJHkY=",
+            new Movement.Held(Given.Hold("job-7", until: Given.Noon.AddHours(1), meter: "image", member: "ann", type: Given.Premium) with
+            {
+                Portions = [new("promo", Credits.Of(5)), new("pack-1", Credits.Of(2.5m))],
+            })
+        },
+        {
+            "QCPC8AnYnwMf/ZSXJnqVnubIHtbKeQ0iD2EMvVksLBw=",
+            new Movement.Held(Given.Hold("job-8", until: Given.Noon.AddMinutes(30), meter: null) with { Portions = [new("pack-1", Credits.FromMillionths(1))] })
+        },
+        { "eLa0FDiOyHor9Wc1hIoTKPAqGGxIPHXrZQopQrCGTkE=", new Movement.Released(Given.Premium, "job-7", Credits.Of(7.5m), HoldEnd.Lapsed) },
+        {
+            "+0nAT6Z/4KZ82FFchQLCmtGA9a3eONKJ+5OBNJrmnkk=",
+            new Movement.Deducted("correction-1", CreditType.Default, Credits.Of(12), [new("pack-1", Credits.Of(9))], Overdraft: Credits.Of(3), "granted twice")
+        },
+        {
+            "WzDOaaX6gShGxrK3YABPNocqrduSZq/fBFVE+xDV5E8=",
+            new Movement.Reversed(
+                Debit: 41, CreditType.Default, [new("promo", Credits.Of(0.5m)), new("pack-1", Credits.Of(0.005m))], Forgiven: Credits.Of(0.001m),
+                [new("llm.call.tokens", March, Given.Units(418))], "Fehler im Zähler")
+        },
     };
 
-    [Theory, MemberData(nameof(Golden))]
+    // What came later than the first layout: an entry that has any of it is written in the extended one.
+    public static TheoryData<string, Movement> GoldenExtended => new()
+    {
+        {
+            "9PzGAUKfyjdWSHsTozx+r2HIgcfCdniJ7pbLE5bsYD0=",
+            new Movement.Debited(
+                Given.Event("""{"inputTokens":374}""", id: "event-2") with { Member = "ann", Hold = "job-6" },
+                Given.Charge(0.374m) with { Cost = new(1_500, "USD"), Counted = [new("llm.call.inputTokens", March, Given.Units(374))] },
+                [new("pack-1", Credits.Of(0.374m))], Overdraft: Credits.Zero)
+            {
+                Hold = "job-6",
+                CapUses = [new("Day:|", March), new("Month/premium:ann|llm.call", March)],
+            }
+        },
+        {
+            "j3QU/fLpwcFGuiUfy8XLKfekLqFaM9EguL2hmEscCAM=",
+            new Movement.Debited(Given.Event(id: "event-3") with { Member = "ann", Hold = "gone" }, Given.Charge(1), [], Overdraft: Credits.Of(1))
+        },
+        {
+            "+8yb9XDCLVllqpx6aZ1r0BKxF7FGvlHCzhGnzdbBW64=",
+            new Movement.Configured(new()
+            {
+                Name = "Acme",
+                Limits = new()
+                {
+                    Policy = LimitPolicy.Overdraft,
+                    OverdraftLimit = Credits.Of(50),
+                    CapturesBeyondHold = false,
+                    Paused = true,
+                    PausedMembers = ["bob", "eve"],
+                    Caps =
+                    [
+                        new(new("llm.call", Member: null, EachMember: true), CapWindow.Day, Credits.Of(100), CapSetter.Operator),
+                        new(new(Meter: null, "ann", EachMember: false), CapWindow.Month, Credits.Of(2.5m), CapSetter.Customer),
+                    ],
+                },
+            })
+        },
+        {
+            "FhxzPwnQSIBgByJo68cja2UZgC+pOlFqSgioi+6UNnI=",
+            new Movement.Configured(new()
+            {
+                RateCard = "gold",
+                RepaysOverdraft = false,
+                Pin = new(3, Until: June),
+                BillingDay = 15,
+                Overrides =
+                [
+                    RateOverride.Multiply("image", new(800_000), Condition.In("model", "large", "xl")) with { From = Given.Noon },
+                    RateOverride.Replace(new()
+                    {
+                        Meter = "llm.call",
+                        Conditions = [Condition.Between("size", 1.50m, 10)],
+                        CreditType = Given.Premium,
+                        Minimum = Credits.Zero,
+                        Maximum = Credits.Of(20),
+                        Rounding = new(RoundingMode.HalfUp, Credits.Of(0.01m)),
+                        Components =
+                        [
+                            new("inputTokens", Credits.Of(2), 1_000)
+                            {
+                                Included = Given.Units(10),
+                                Counter = "shared",
+                                CostMillionths = 1_500,
+                                TierMode = TierMode.Volume,
+                                Tiers = [new(Given.Units(100), Credits.Of(3)), new(null, Credits.Of(0.5m))],
+                            },
+                        ],
+                    }) with { Until = June },
+                ],
+            })
+        },
+    };
+
+    private static DateTimeOffset March => new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static DateTimeOffset June => new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory, MemberData(nameof(Golden)), MemberData(nameof(GoldenExtended))]
     public void Seal_a_movement_with_the_same_hash_for_ever(string hash, Movement movement) =>
         Seal(EntryHash.Genesis(Given.Acme), movement).Hash.ToString().ShouldBe(hash);
 
     [Fact]
     public void Have_a_golden_hash_for_every_kind_of_movement() =>
-        Golden.Select(row => row[1].GetType()).ShouldBe(typeof(Movement).GetNestedTypes(), ignoreOrder: true);
+        Golden.Select(row => row[1].GetType()).Distinct().ShouldBe(typeof(Movement).GetNestedTypes(), ignoreOrder: true);
 
     [Fact]
     public void Seal_the_predecessor_too()

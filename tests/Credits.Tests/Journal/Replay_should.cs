@@ -3,7 +3,10 @@ using Credits.Accounts;
 using Credits.Burning;
 using Credits.Events;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
+using Credits.Limits;
+using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Tests.Journal;
@@ -35,11 +38,15 @@ public sealed class Replay_should
     public void Have_been_tried_with_an_alteration_of_every_field_there_is()
     {
         var everyMovement = new Book()
-            .Commit(Given.Noon, commit => commit.Configure(new() { Name = "Acme" }))
+            .Commit(Given.Noon, commit => commit.Configure(new() { Name = "Acme", Limits = new() { Caps = [Given.Cap(100)] } }))
             .Debit(3)
             .Grant(Given.Grant(10, "short", until: Given.Noon.AddHours(1)))
-            .Debit(1, id: "2")
+            .Commit(Given.Noon, commit => commit.Debit(Given.Event(id: "2"), Given.Charge(1) with { Counted = [new("calls", Given.Noon, Quantity.One)], Cost = new(1, "USD") }))
+            .ReverseLastDebit()
             .Grant(Given.Grant(10, "long"))
+            .Hold(2)
+            .Commit(Given.Noon, commit => commit.Release("hold"))
+            .Commit(Given.Noon, commit => commit.Deduct("correction-1", CreditType.Default, Credits.Of(1), "granted too much"))
             .Commit(Given.Noon.AddHours(2), commit => commit.Void("long", "by mistake"));
         everyMovement.Journal.Select(entry => entry.Movement.GetType()).Distinct().Count().ShouldBe(typeof(Movement).GetNestedTypes().Length);
 
@@ -47,7 +54,8 @@ public sealed class Replay_should
 
         Type[] sealedTypes = [
             typeof(Entry), .. typeof(Movement).GetNestedTypes(),
-            typeof(AccountSettings), typeof(Grant), typeof(UsageEvent), typeof(EventIdentity), typeof(Charge), typeof(Portion),
+            typeof(AccountSettings), typeof(LimitSettings), typeof(Cap), typeof(CapScope), typeof(Grant), typeof(Hold), typeof(Portion),
+            typeof(UsageEvent), typeof(EventIdentity), typeof(Charge), typeof(ProviderCost), typeof(Counted), typeof(CapUse),
         ];
         var fields = sealedTypes.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite)

@@ -51,6 +51,18 @@ public sealed class Period_counters_should
     }
 
     [Fact]
+    public void Forget_what_an_event_had_counted_and_leave_no_empty_counter()
+    {
+        var counters = PeriodCounters.None.Plus(Calls(5, March)).Plus(Calls(7, April));
+
+        counters.Plus(Calls(2, March)).Minus(Calls(2, March)).ShouldBe(counters);
+        counters.Minus(Calls(5, March)).ShouldBe(PeriodCounters.None.Plus(Calls(7, April)));
+    }
+
+    [Fact]
+    public void Leave_a_counter_that_was_let_go_as_it_is() => PeriodCounters.None.Plus(Calls(7, April)).Minus(Calls(5, March)).ShouldBe(PeriodCounters.None.Plus(Calls(7, April)));
+
+    [Fact]
     public void Never_count_beyond_what_a_quantity_can_hold() =>
         Should.Throw<OverflowException>(() => PeriodCounters.None.Plus(new("calls", March, Quantity.Max)).Plus(Calls(1, March)));
 

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Credits.Checks;
+using Credits.Grants;
+using Credits.Limits;
+
+namespace Credits.Tests.Checks;
+
+/// <summary>What caps do to checks; what has been used is booked in any case.</summary>
+public sealed class Caps_should
+{
+    private static readonly DateTimeOffset Midnight = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Deny_what_would_pass_one_and_say_when_it_begins_anew()
+    {
+        var book = Capped(Given.Cap(20)).Debit(15);
+
+        Check(book, 5).Decision.ShouldBe(Decision.Allowed);
+        var verdict = Check(book, 5.5m);
+
+        (verdict.Decision, verdict.Reason, verdict.ResetsAt).ShouldBe((Decision.Denied, "cap-reached", Midnight));
+        verdict.Detail.ShouldBe(
+            "The daily cap of 20 'credits' has 5 left (15 used), but 5.5 are needed; raise it, or wait until it begins anew at 2026-03-02T00:00:00Z.");
+        verdict.Caps.ShouldHaveSingleItem().ShouldBe(new CapState(Given.Cap(20), Used: Credits.Of(15), Held: Credits.Zero, Midnight));
+    }
+
+    [Fact]
+    public void Begin_anew_with_their_window()
+    {
+        var book = Capped(Given.Cap(20)).Debit(20);
+
+        Check(book, 1, at: Midnight.AddTicks(-1)).Decision.ShouldBe(Decision.Denied);
+        Check(book, 1, at: Midnight).Decision.ShouldBe(Decision.Allowed);
+    }
+
+    [Fact]
+    public void Deny_everything_once_used_up_also_without_quantities()
+    {
+        var verdict = Check(Capped(Given.Cap(20, CapWindow.Week)).Debit(25), cost: null);
+
+        verdict.Reason.ShouldBe("cap-reached");
+        verdict.Detail.ShouldBe("The weekly cap of 20 'credits' has 0 left (25 used); raise it, or wait until it begins anew at 2026-03-02T00:00:00Z.");
+    }
+
+    [Fact]
+    public void Never_send_anybody_to_wait_for_what_they_will_not_admit_then_either() =>
+        Check(Capped(Given.Cap(20, CapWindow.Month)), 21).Detail.ShouldBe(
+            "The monthly cap of 20 'credits' has 20 left (0 used), but 21 are needed; raise it or use less at a time.");
+
+    [Fact]
+    public void Count_what_open_holds_have_set_aside_for_the_same()
+    {
+        var book = Capped(Given.Cap(20, meter: "llm.call")).Debit(5).Hold(12).Hold(30, "images", meter: "image").Hold(30, "premium", type: Given.Premium);
+
+        var verdict = Check(book, 4);
+
+        verdict.Caps[0].Held.ShouldBe(Credits.Of(12));
+        verdict.Detail.ShouldBe(
+            "The daily cap of 20 'credits' for 'llm.call' has 3 left (5 used and 12 held), but 4 are needed; raise it, or wait until it begins anew at 2026-03-02T00:00:00Z.");
+        Check(book, 4, at: Given.Noon.AddHours(1)).Decision.ShouldBe(Decision.Allowed); // the hold has lapsed
+    }
+
+    [Fact]
+    public void Count_a_member_for_itself_and_name_the_one_that_is_denied()
+    {
+        var book = Capped(Given.Cap(20, eachMember: true, meter: "llm.call"));
+        Use(book, 15, "ann");
+
+        Check(book, 20, "bob").Decision.ShouldBe(Decision.Allowed);
+        Check(book, 20, member: null).Decision.ShouldBe(Decision.Allowed);
+        Check(book, 20, "ann").Detail.ShouldStartWith("The daily cap of 20 'credits' for 'llm.call' of member 'ann' has 5 left (15 used), but 20 are needed;");
+    }
+
+    [Fact]
+    public void Count_each_credit_type_for_itself()
+    {
+        var book = Capped(Given.Cap(20)).Debit(15, type: Given.Premium);
+
+        Check(book, 20).Decision.ShouldBe(Decision.Allowed);
+        Check(book, 6, type: Given.Premium).Detail.ShouldStartWith("The daily cap of 20 'premium' has 5 left (15 used)");
+    }
+
+    [Fact]
+    public void Follow_the_tighter_of_two_that_concern_the_same() =>
+        Check(Capped(Given.Cap(20), Given.Cap(5, by: CapSetter.Customer)).Debit(3), 3).Detail.ShouldStartWith("The daily cap of 5 'credits' has 2 left");
+
+    [Fact]
+    public void Name_the_one_that_denies_longest_so_that_waiting_helps()
+    {
+        var verdict = Check(Capped(Given.Cap(5), Given.Cap(5, CapWindow.Month)).Debit(5), 1);
+
+        verdict.ResetsAt.ShouldBe(new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
+        verdict.Detail.ShouldStartWith("The monthly cap of 5");
+        verdict.Caps.Select(state => state.Remaining).ShouldBe([Credits.Zero, Credits.Zero]);
+    }
+
+    [Fact]
+    public void Come_before_credits() => Check(Capped(Given.Cap(5)).Debit(500), 1).Reason.ShouldBe("cap-reached");
+
+    [Fact]
+    public void Hold_under_every_policy() =>
+        Gen.Enum<LimitPolicy>().Sample(policy =>
+            Check(Limited(new() { Policy = policy, OverdraftLimit = Credits.Max, Caps = [Given.Cap(5)] }).Debit(5), 1).Reason.ShouldBe("cap-reached"));
+
+    [Fact]
+    public void Never_keep_usage_that_has_happened_from_being_booked()
+    {
+        var book = Limited(new() { Paused = true, PausedMembers = ["ann"], Caps = [Given.Cap(0)] });
+
+        Use(book, 15, "ann");
+
+        book.Totals.Burned.ShouldBe(Credits.Of(15));
+        book.Account.Spending.In("Day:|", Midnight.AddDays(-1)).ShouldBe(Credits.Of(15));
+    }
+
+    [Fact]
+    public void Count_from_when_they_are_set_and_an_event_by_its_own_time()
+    {
+        var book = Book.With(Given.Grant(500)).Debit(15).Commit(Given.Noon, commit => commit.Configure(new() { Limits = new() { Caps = [Given.Cap(20)] } }));
+
+        book.Debit(7, at: Midnight.AddMinutes(-1), bookedAt: Midnight.AddMinutes(1));
+
+        Check(book, 0, at: Given.Noon).Caps[0].Used.ShouldBe(Credits.Of(7));
+        Check(book, 0, at: Midnight).Caps[0].Used.ShouldBe(Credits.Zero);
+    }
+
+    private static Book Capped(params ImmutableArray<Cap> caps) => Limited(new() { Caps = caps });
+
+    private static Book Limited(LimitSettings limits) =>
+        Book.With(Given.Grant(500), Given.Grant(500, "premium", type: Given.Premium)).Commit(Given.Noon, commit => commit.Configure(new() { Limits = limits }));
+
+    private static void Use(Book book, decimal amount, string member) =>
+        book.Commit(Given.Noon, commit => commit.Debit(Given.Event() with { Member = member }, Given.Charge(amount)).ShouldBeNull());
+
+    private static Verdict Check(Book book, decimal? cost, string? member = null, CreditType type = default, DateTimeOffset? at = null) =>
+        global::Credits.Checks.Check.Of(book.Account, new("llm.call", member, type, cost is { } known ? Credits.Of(known) : null), at ?? Given.Noon);
+}

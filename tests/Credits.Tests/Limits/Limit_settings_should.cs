@@ -1,0 +1,54 @@
+using Credits.Grants;
+using Credits.Limits;
+
+namespace Credits.Tests.Limits;
+
+public sealed class Limit_settings_should
+{
+    private static readonly DateTimeOffset Sunday = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly LimitSettings Limits = new()
+    {
+        Caps = [Given.Cap(100), Given.Cap(20, CapWindow.Week, eachMember: true), Given.Cap(7, CapWindow.Month, meter: "image")],
+    };
+
+    [Fact]
+    public void Limit_nothing_where_nothing_is_said()
+    {
+        LimitSettings.None.Policy.ShouldBe(LimitPolicy.Block);
+        LimitSettings.None.Paused.ShouldBeFalse();
+        LimitSettings.None.CapturesBeyondHold.ShouldBeTrue();
+        LimitSettings.None.UsesOf(CreditType.Default, "llm.call", "ann", Given.Noon).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Name_the_windows_that_an_event_counts_in_by_its_own_time() =>
+        Limits.UsesOf(CreditType.Default, "image", "ann", Given.Noon).ShouldBe(
+            [new CapUse("Day:|", Sunday), new CapUse("Week:ann|", Sunday.AddDays(-6)), new CapUse("Month:|image", Sunday)]);
+
+    [Fact]
+    public void Leave_out_caps_that_do_not_concern_an_event() =>
+        Limits.UsesOf(CreditType.Default, "llm.call", member: null, Given.Noon).ShouldBe([new CapUse("Day:|", Sunday)]);
+
+    [Fact]
+    public void Count_another_credit_type_apart() =>
+        Limits.UsesOf(Given.Premium, "llm.call", member: null, Given.Noon).ShouldBe([new CapUse("Day/premium:|", Sunday)]);
+
+    [Fact]
+    public void Count_an_event_once_where_two_caps_share_a_counter() =>
+        (Limits with { Caps = [Given.Cap(100), Given.Cap(5, by: CapSetter.Customer)] })
+            .UsesOf(CreditType.Default, "llm.call", "ann", Given.Noon).ShouldHaveSingleItem();
+
+    [Fact]
+    public void Be_equal_to_others_only_in_every_part()
+    {
+        (Limits with { Caps = [.. Limits.Caps] }).ShouldBe(Limits);
+
+        (Limits with { Policy = LimitPolicy.Warn }).ShouldNotBe(Limits);
+        (Limits with { OverdraftLimit = Credits.Of(1) }).ShouldNotBe(Limits);
+        (Limits with { CapturesBeyondHold = false }).ShouldNotBe(Limits);
+        (Limits with { Paused = true }).ShouldNotBe(Limits);
+        (Limits with { PausedMembers = ["ann"] }).ShouldNotBe(Limits);
+        (Limits with { Caps = [] }).ShouldNotBe(Limits);
+    }
+}
