@@ -137,7 +137,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     private static ulong FingerprintOf(Entry entry) => entry.Movement is Movement.Debited debited ? debited.Event.Identity.Fingerprint() : 0;
 
     // Without escapes that JSON does not need: event data is text full of quotes, and the store charges, and limits, by size.
-    private static MemoryStream Json<T>(T document, JsonTypeInfo<T> type)
+    internal static MemoryStream Json<T>(T document, JsonTypeInfo<T> type)
     {
         var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, Unescaped)) JsonSerializer.Serialize(writer, document, type);
