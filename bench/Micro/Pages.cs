@@ -44,7 +44,8 @@ public class Pages : IDisposable
     }
 
     private MemoryStream Journal() =>
-        AccountStore.Json(JournalPageDocument.Of(_commit.Account.Id, _previous, _commit.Entries), AccountDocumentsJson.Default.JournalPageDocument);
+        AccountStore.Json(JournalPageDocument.Of(_commit.Account.Id, _previous, _commit.Entries), AccountDocumentsJson.Default.JournalPageDocument,
+            _commit.Entries.Count * AccountStore.TypicalEntryBytes);
 
     private FingerprintPageDocument Spilled() => new()
     {
