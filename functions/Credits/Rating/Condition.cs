@@ -48,5 +48,5 @@ public sealed record Condition
     public override int GetHashCode() => HashCode.Combine(Dimension, Prefix, Values.Length);
 
     private bool Admits(string value) =>
-        Prefix is null ? Values.Contains(value, StringComparer.Ordinal) : value.StartsWith(Prefix, StringComparison.Ordinal);
+        Prefix is null ? Values.AsSpan().Contains(value) : value.StartsWith(Prefix, StringComparison.Ordinal);
 }
