@@ -74,7 +74,7 @@ public sealed class CosmosGateway : IAsyncDisposable
 
     private static WebApplication Build(int port, ILoggerFactory logs)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = Servers.NewBuilder();
         builder.Services.AddSingleton(logs);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -127,7 +127,7 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     private WebApplication BuildRpc(ILoggerFactory logs)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = Servers.NewBuilder();
         builder.Services.AddSingleton(logs).AddSingleton(_workers);
         builder.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.MaxSendMessageSize) = (null, null));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
@@ -138,7 +138,7 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     private WebApplication BuildFront(TimeProvider clock, ILoggerFactory logs)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = Servers.NewBuilder();
         builder.Services.AddHttpForwarder();
         builder.Services
             .AddSingleton(logs).AddSingleton(clock).AddSingleton(_workers).AddSingleton(_options.Hubs)

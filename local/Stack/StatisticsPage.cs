@@ -9,7 +9,7 @@ internal static class StatisticsPage
 {
     public static async Task<WebApplication> Start(int port, CosmosGateway cosmos, FunctionsHost host, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = Servers.NewBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var app = builder.Build();

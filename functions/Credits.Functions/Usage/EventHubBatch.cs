@@ -16,12 +16,12 @@ public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage
     public static EventHubBatch Of(byte[][] bodies, IReadOnlyDictionary<string, object?> bindingData)
     {
         var sequenceNumbers = Numbers(bindingData, "SequenceNumberArray", bodies.Length);
-        var enqueuedTimes = Json(bindingData, EnqueuedTimes, bodies.Length);
-        var properties = Json(bindingData, "PropertiesArray", bodies.Length);
+        using var enqueuedTimes = Json(bindingData, EnqueuedTimes, bodies.Length);
+        using var properties = Json(bindingData, "PropertiesArray", bodies.Length);
 
         var messages = ImmutableArray.CreateBuilder<UsageMessage>(bodies.Length);
-        for (var i = 0; i < bodies.Length; i++)
-            messages.Add(new(bodies[i], Properties(properties[i]), sequenceNumbers[i], Time(enqueuedTimes[i])));
+        foreach (var (time, own) in enqueuedTimes.RootElement.EnumerateArray().Zip(properties.RootElement.EnumerateArray()))
+            messages.Add(new(bodies[messages.Count], Properties(own), sequenceNumbers[messages.Count], Time(time)));
 
         return new(PartitionOf(bindingData), messages.MoveToImmutable());
     }
@@ -45,10 +45,10 @@ public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage
         return numbers.Length == count ? numbers : throw Missing(name);
     }
 
-    private static JsonElement[] Json(IReadOnlyDictionary<string, object?> bindingData, string name, int count)
+    private static JsonDocument Json(IReadOnlyDictionary<string, object?> bindingData, string name, int count)
     {
-        var items = JsonSerializer.Deserialize<JsonElement[]>(Text(bindingData, name)) ?? throw Missing(name);
-        return items.Length == count ? items : throw Missing(name);
+        var items = JsonDocument.Parse(Text(bindingData, name));
+        return items.RootElement.ValueKind == JsonValueKind.Array && items.RootElement.GetArrayLength() == count ? items : throw Missing(name);
     }
 
     private static string Text(IReadOnlyDictionary<string, object?> bindingData, string name) =>
@@ -63,9 +63,9 @@ public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage
 
     // The host writes the hub's time without an offset; it is UTC.
     private static DateTimeOffset Time(JsonElement time) =>
-        DateTimeOffset.Parse(
-            time.ValueKind == JsonValueKind.String ? time.GetString()! : throw Missing(EnqueuedTimes),
-            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        time.ValueKind != JsonValueKind.String ? throw Missing(EnqueuedTimes)
+        : time.TryGetDateTime(out var read) && read.Kind != DateTimeKind.Local ? new(read.Ticks, TimeSpan.Zero)
+        : DateTimeOffset.Parse(time.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     private static InvalidOperationException Missing(string name) =>
         new($"The Event Hubs trigger gave no usable '{name}' with its batch; check the version of the Event Hubs extension.");

@@ -71,7 +71,7 @@ public sealed record Condition
 
     private bool Admits(string value) =>
         IsRange ? Encloses(value)
-        : Prefix is null ? Values.Contains(value, StringComparer.Ordinal)
+        : Prefix is null ? Values.AsSpan().Contains(value)
         : value.StartsWith(Prefix, StringComparison.Ordinal);
 
     // 1.50 and 1.5 are one number, and must be one text where they are sealed.

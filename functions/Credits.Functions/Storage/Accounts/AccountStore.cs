@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -19,6 +21,9 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     /// rides in the account document: on average half a page, 2.7 KB or about 3 RU a commit, against one more insert every 512 entries.
     /// </remarks>
     internal const int FingerprintsPerPage = 512;
+
+    // A journal page is written to a buffer of its likely size: what grows from small to large leaves large garbage, which only a full collection takes away.
+    internal const int TypicalEntryBytes = 512;
 
     // The window counts from an event's own time, which may lie ahead of its booking by the clock skew, and the store's clock is not the app's.
     private static readonly TimeSpan BeyondDedupeWindow = TimeSpan.FromDays(1);
@@ -68,7 +73,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
             batch.CreateItemStream(document, Created);
 
         batch.CreateItemStream(
-            Json(JournalPageDocument.Of(account.Id, session.Account.Head, entries), AccountDocumentsJson.Default.JournalPageDocument), Created);
+            Json(JournalPageDocument.Of(account.Id, session.Account.Head, entries), AccountDocumentsJson.Default.JournalPageDocument, entries.Count * TypicalEntryBytes), Created);
         foreach (var page in fullPages) batch.CreateItemStream(Json(page, AccountDocumentsJson.Default.FingerprintPageDocument), Created);
         foreach (var closed in commit.ClosedGrants)
             batch.CreateItemStream(Json(ClosedGrantDocument.Of(account.Id, closed), AccountDocumentsJson.Default.ClosedGrantDocument), Created);
@@ -161,12 +166,13 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     private static ulong FingerprintOf(Entry entry) => entry.Movement is Movement.Debited debited ? debited.Event.Identity.Fingerprint() : 0;
 
     // Without escapes that JSON does not need: event data is text full of quotes, and the store charges, and limits, by size.
-    internal static MemoryStream Json<T>(T document, JsonTypeInfo<T> type)
+    internal static MemoryStream Json<T>(T document, JsonTypeInfo<T> type, int expectedBytes = 1024)
     {
-        var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Unescaped)) JsonSerializer.Serialize(writer, document, type);
-        stream.Position = 0;
-        return stream;
+        // The client takes the stream's buffer as it is, so this is the only copy of a page that may have a megabyte.
+        var buffer = new ArrayBufferWriter<byte>(expectedBytes);
+        using (var writer = new Utf8JsonWriter(buffer, Unescaped)) JsonSerializer.Serialize(writer, document, type);
+        MemoryMarshal.TryGetArray(buffer.WrittenMemory, out var bytes);
+        return new(bytes.Array!, bytes.Offset, bytes.Count, writable: false, publiclyVisible: true);
     }
 
     private static async Task<T> Read<T>(ResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class =>

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Credits.Local.Processes;
+using Credits.Local.Stack;
+
+namespace Credits.Bench.EndToEnd;
+
+/// <summary>The local stack as a process of its own, with a worker that is another, so that each one's CPU time can be told.</summary>
+internal sealed class StackProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(10) };
+    private readonly DirectoryInfo _data;
+    private readonly GuardedProcess _process;
+
+    private StackProcess(DirectoryInfo data, GuardedProcess process)
+    {
+        (_data, _process) = (data, process);
+        Endpoints = JsonSerializer.Deserialize<Endpoints>(File.ReadAllText(Path.Combine(data.FullName, Endpoints.FileName)), JsonSerializerOptions.Web)!;
+    }
+
+    public Endpoints Endpoints { get; }
+
+    public static async Task<StackProcess> Start(CancellationToken cancellation)
+    {
+        var data = Directory.CreateTempSubdirectory("credits-bench-");
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = await GuardedProcess.Start(
+            "dotnet", [typeof(LocalStack).Assembly.Location, "serve", "--port", "0", "--data", data.FullName], data.FullName, new Dictionary<string, string?>(),
+            line => { if (line == "Ready") ready.SetResult(); }, Console.Error.WriteLine);
+        var first = await Task.WhenAny(ready.Task, process.Exited).WaitAsync(StartDeadline, cancellation);
+        return first == ready.Task ? new(data, process) : throw new InvalidOperationException($"The local stack ended with code {await process.Exited} instead of becoming ready.");
+    }
+
+    /// <summary>What was asked of the stand-ins.</summary>
+    public async Task<Statistics> Statistics(CancellationToken cancellation) => (await _http.GetFromJsonAsync<Statistics>(Endpoints.Statistics, cancellation))!;
+
+    /// <summary>The API's answer to a request.</summary>
+    public async Task<JsonNode> Ask(HttpMethod method, string path, string? body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, $"{Endpoints.Api}/{path}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Endpoints.ApiKey);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.SendAsync(request, cancellation);
+        var answer = await response.Content.ReadAsStringAsync(cancellation);
+        return response.IsSuccessStatusCode ? JsonNode.Parse(answer)! : throw new InvalidOperationException($"{method} {path} was answered with {(int)response.StatusCode}: {answer}");
+    }
+
+    /// <summary>Sends the worker a signal.</summary>
+    public async Task Signal(string signal, CancellationToken cancellation)
+    {
+        var worker = (await Statistics(cancellation)).WorkerProcessId;
+        using var kill = Process.Start("kill", [$"-{signal}", $"{worker}"]);
+        await kill.WaitForExitAsync(cancellation);
+        if (kill.ExitCode != 0) throw new InvalidOperationException($"Signal {signal} did not reach the worker, process {worker}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Stop();
+        await Task.WhenAny(_process.Exited, Task.Delay(StopDeadline));
+        _process.Dispose();
+        await _process.Exited;
+        _http.Dispose();
+        _data.Delete(recursive: true);
+    }
+}
+
+/// <summary>What the local stack tells of itself.</summary>
+internal sealed record Statistics(long CosmosOperations, int WorkerProcessId, IReadOnlyList<PartitionStatistics> Partitions)
+{
+    /// <summary>Events that were settled: a function was invoked with them, and returned.</summary>
+    public long Settled => Partitions.Sum(partition => partition.Delivered + 1);
+}
+
+/// <summary>How far a partition is.</summary>
+internal sealed record PartitionStatistics(long LastEnqueued, long Delivered);

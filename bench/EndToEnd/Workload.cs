@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace Credits.Bench.EndToEnd;
+
+/// <summary>What to measure.</summary>
+/// <param name="Events">How many events.</param>
+/// <param name="Accounts">Of how many accounts; 1 is one hot account.</param>
+/// <param name="Seed">Gives the same events again.</param>
+/// <param name="Presend">Whether every event is in the hub before the worker may drain.</param>
+internal sealed record Scenario(int Events, int Accounts, int Seed, bool Presend)
+{
+    public string Name => $"{(Accounts == 1 ? "hot-account" : $"{Accounts}-accounts-zipf")}-{(Presend ? "presend" : "streaming")}";
+}
+
+/// <summary>One event as it is sent.</summary>
+internal readonly record struct Message(int Account, byte[] Body);
+
+/// <summary>What an account must show in the end.</summary>
+internal readonly record struct Expected(string Account, long Debits, long Millionths);
+
+/// <summary>The events of a run, made before the clock starts, and what they must add up to.</summary>
+internal sealed class Workload
+{
+    private const double Exponent = 1.1;
+
+    private Workload(ImmutableArray<Message> messages, ImmutableArray<Expected> expected) => (Messages, Expected) = (messages, expected);
+
+    /// <summary>The events in the order in which they are sent.</summary>
+    public ImmutableArray<Message> Messages { get; }
+
+    /// <summary>The accounts' sums.</summary>
+    public ImmutableArray<Expected> Expected { get; }
+
+    /// <summary>The events of a scenario on accounts <c>prefix-0</c>, <c>prefix-1</c>, …, one a millisecond until a time.</summary>
+    public static Workload Of(Scenario scenario, string prefix, DateTimeOffset until)
+    {
+        var random = new Random(scenario.Seed);
+        var cumulated = Zipf(scenario.Accounts);
+        var names = Enumerable.Range(0, scenario.Accounts).Select(number => $"{prefix}-{number}").ToArray();
+        var (debits, millionths) = (new long[scenario.Accounts], new long[scenario.Accounts]);
+        var messages = ImmutableArray.CreateBuilder<Message>(scenario.Events);
+        for (var i = 0; i < scenario.Events; i++)
+        {
+            var account = Array.BinarySearch(cumulated, random.NextDouble());
+            if (account < 0) account = Math.Min(~account, scenario.Accounts - 1);
+
+            var call = LlmCalls.Next(random);
+            messages.Add(new(account, LlmCalls.ToJson(call, $"{prefix}-{i:D9}", names[account], until.AddMilliseconds(i - scenario.Events))));
+            debits[account]++;
+            millionths[account] += call.Millionths;
+        }
+
+        return new(messages.MoveToImmutable(), [.. names.Select((name, i) => new Expected(name, debits[i], millionths[i]))]);
+    }
+
+    // The share of the accounts up to each: account n is drawn with a probability proportional to 1 / n^1.1.
+    private static double[] Zipf(int accounts)
+    {
+        var cumulated = new double[accounts];
+        var sum = 0.0;
+        for (var i = 0; i < accounts; i++) cumulated[i] = sum += Math.Pow(i + 1, -Exponent);
+        for (var i = 0; i < accounts; i++) cumulated[i] /= sum;
+        return cumulated;
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using Credits.Bench.EndToEnd;
+using Credits.Bench.Micro;
+
+var micro = new Command("micro", "Measures the steps of an event's way one by one; further arguments are BenchmarkDotNet's, such as --filter *Parse*") { TreatUnmatchedTokensAsErrors = false };
+micro.SetAction(arguments => BenchmarkSwitcher.FromAssembly(typeof(PerEvent).Assembly)
+    .Run(arguments.UnmatchedTokens is { Count: > 0 } own ? [.. own] : ["--filter", "*"], new PerEvent()));
+
+var events = new Option<int>("--events") { Description = "How many events are measured", DefaultValueFactory = _ => 200_000 };
+var accounts = new Option<int>("--accounts") { Description = "How many accounts they are of: 1 is one hot account, more are drawn by Zipf's law with s = 1.1", DefaultValueFactory = _ => 1 };
+var seed = new Option<int>("--seed") { Description = "Gives the same events again", DefaultValueFactory = _ => 1 };
+var presend = new Option<bool>("--presend") { Description = "Measure only how the worker drains: it is stopped (SIGSTOP) until every event is in the hub" };
+var runs = new Option<int>("--runs") { Description = "How many measured runs follow the warm-up, each on accounts of its own", DefaultValueFactory = _ => 1 };
+
+var endToEnd = new Command("end-to-end", "Measures from sending to booked, with everything on this machine, and checks every credit") { events, accounts, seed, presend, runs };
+endToEnd.SetAction((arguments, cancellation) => Measurement.Run(
+    new(arguments.GetValue(events), arguments.GetValue(accounts), arguments.GetValue(seed), arguments.GetValue(presend)), arguments.GetValue(runs), cancellation));
+
+return await new RootCommand("Measures Credits.Functions") { micro, endToEnd }.Parse(args).InvokeAsync();
