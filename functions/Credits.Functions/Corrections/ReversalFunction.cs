@@ -29,6 +29,7 @@ public sealed class ReversalFunction(AccountStore accounts, JournalStore journal
             async (session, commit) =>
             {
                 var entry = await journal.FindBooking(session, new EventIdentity(asked.Source, eventId), cancellation)
+                    ?? await journal.FindBooking(session, new EventIdentity(asked.Source, WithSlashes(eventId)), cancellation)
                     ?? throw new ProblemException(CorrectionProblems.UnknownEvent(accountId, eventId));
                 if (await accounts.FindReversal(id, entry.Sequence, cancellation) is { } by) throw new ProblemException(CorrectionProblems.AlreadyReversed(eventId, by));
                 if (commit.Reverse(entry, asked.Reason) is { } refusal) throw new ProblemException(CorrectionProblems.Of(refusal));
@@ -38,4 +39,7 @@ public sealed class ReversalFunction(AccountStore accounts, JournalStore journal
             cancellation);
         return session is null ? Problem.UnknownAccount(accountId) : Answer.Created(CorrectionView.Of(eventId, session.Account, type));
     }
+
+    // An encoded slash is the one character that a route leaves encoded, lest it end the segment.
+    private static string WithSlashes(string segment) => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }
