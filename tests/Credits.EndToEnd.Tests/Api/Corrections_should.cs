@@ -36,8 +36,9 @@ public sealed class Corrections_should(RunningStack running)
         var account = await running.Api.OpenAccount(credits: 100);
         await running.Api.Post($"accounts/{account}/debits", Event(account, id));
 
-        (await running.Api.Send(HttpMethod.Post, $"accounts/{account}/events/{segment}/reverse", """{"source":"/app","reason":"not wanted"}""")).ShouldBe(201);
+        var reversed = (await running.Api.Send(HttpMethod.Post, $"accounts/{account}/events/{segment}/reverse", """{"source":"/app","reason":"not wanted"}""")).ShouldBe(201);
 
+        reversed["id"]!.GetValue<string>().ShouldBe(id);
         (await running.Api.Balance(account))["balance"]!.GetValue<decimal>().ShouldBe(100);
     }
 
