@@ -20,7 +20,7 @@ public class Burning
     {
         var portions = 0;
         for (var i = 0; i < Sample.Events.Length; i++)
-            portions += global::Credits.Burning.Burn.Of(Sample.Charges[i], LlmCalls.Meter, Sample.Events[i].Time, _grants).Portions.Length;
+            portions += global::Credits.Burning.Burn.Of(Sample.Charges[i], LlmCalls.Meter, Sample.Events[i].Time, _grants, held: []).Portions.Length;
 
         return portions;
     }

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Bench.Micro;
@@ -11,7 +12,7 @@ public class Rate
     {
         var millionths = 0L;
         foreach (var usage in Sample.Events)
-            if (Pricing.TryPrice(usage, Sample.Prices, out var charge, out _)) millionths += charge.Amount.Millionths;
+            if (Pricing.TryPrice(usage, Sample.Tariff, PeriodCounters.None, out var charge, out _)) millionths += charge.Amount.Millionths;
 
         return millionths;
     }

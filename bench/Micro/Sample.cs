@@ -8,6 +8,7 @@ using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Usage;
 using Credits.Grants;
 using Credits.Journal;
+using Credits.Periods;
 using Credits.Rating;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,7 @@ internal static class Sample
         [.. Bodies.SelectMany(body => Reader().Read(body, ImmutableDictionary<string, string>.Empty)).Select(read => read.Event!)];
 
     /// <summary>21 rates: one for each model, and the default.</summary>
-    public static RateCardVersion Prices { get; } = MakePrices();
+    public static Tariff Tariff { get; } = new(MakePrices());
 
     /// <summary>What each event costs.</summary>
     public static ImmutableArray<Charge> Charges { get; } = [.. Events.Select(ChargeOf)];
@@ -83,7 +84,7 @@ internal static class Sample
     }
 
     private static Charge ChargeOf(UsageEvent usage) =>
-        Pricing.TryPrice(usage, Prices, out var charge, out var refusal) ? charge : throw new InvalidOperationException(refusal!.Detail);
+        Pricing.TryPrice(usage, Tariff, PeriodCounters.None, out var charge, out var refusal) ? charge : throw new InvalidOperationException(refusal!.Detail);
 
     private sealed class StoppedClock : TimeProvider
     {

@@ -16,14 +16,14 @@ internal static class CheckQuery
     {
         foreach (var (name, values) in query)
             if (values is not [{ Length: > 0 }]) faults.Add(new(name, "Must be there once, with a value."));
-        if (!query.ContainsKey(Meter)) faults.Add(new(Meter, "Missing; name what is to be used."));
+        if (!query.Keys.Contains(Meter, StringComparer.Ordinal)) faults.Add(new(Meter, "Missing; name what is to be used."));
         if (faults.Count > 0) return null;
 
         var data = new JsonObject();
         foreach (var (name, values) in query)
             if (name is not (Meter or Member)) data[name] = Value(values.ToString());
 
-        return new(query[Meter].ToString(), JsonSerializer.SerializeToElement(data), query.TryGetValue(Member, out var member) ? member.ToString() : null);
+        return new(query[Meter].ToString(), JsonSerializer.SerializeToElement(data), query.Keys.Contains(Member, StringComparer.Ordinal) ? query[Member].ToString() : null);
     }
 
     // A number as it would be in an event, with all its digits; anything else is text.

@@ -30,7 +30,7 @@ public sealed class AdjustmentFunction(AccountStore accounts, JournalStore journ
             id, open: false,
             async (session, commit) =>
             {
-                if (asked.Amount > Credits.Zero ? await WasGiven(asked, adjustmentId, commit, cancellation) : await WasTaken(asked, adjustmentId, session, cancellation)) return false;
+                if (await WasMade(asked, adjustmentId, session, commit, cancellation)) return false;
 
                 var refusal = asked.Amount > Credits.Zero
                     ? commit.Grant(asked.ToGrant(adjustmentId, commit.BookedAt))
@@ -43,6 +43,10 @@ public sealed class AdjustmentFunction(AccountStore accounts, JournalStore journ
         var view = CorrectionView.Of(adjustmentId, session.Account, asked.Type);
         return isNew ? Answer.Created(view) : Answer.Ok(view);
     }
+
+    // One id is one adjustment, up or down, so both kinds are looked for: whichever is found must be what is asked for.
+    private async Task<bool> WasMade(AdjustmentRequest asked, string adjustmentId, AccountSession session, PendingCommit commit, CancellationToken cancellation) =>
+        await WasGiven(asked, adjustmentId, commit, cancellation) || await WasTaken(asked, adjustmentId, session, cancellation);
 
     private async Task<bool> WasGiven(AdjustmentRequest asked, string adjustmentId, PendingCommit commit, CancellationToken cancellation)
     {

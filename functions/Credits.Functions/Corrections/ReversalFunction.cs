@@ -24,18 +24,22 @@ public sealed class ReversalFunction(AccountStore accounts, JournalStore journal
         var asked = await RequestBody.Read<ReversalRequest>(request, cancellation);
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
-        var (session, type) = await writer.Change(
+        var (session, reversed) = await writer.Change(
             id, open: false,
             async (session, commit) =>
             {
                 var entry = await journal.FindBooking(session, new EventIdentity(asked.Source, eventId), cancellation)
+                    ?? await journal.FindBooking(session, new EventIdentity(asked.Source, WithSlashes(eventId)), cancellation)
                     ?? throw new ProblemException(CorrectionProblems.UnknownEvent(accountId, eventId));
                 if (await accounts.FindReversal(id, entry.Sequence, cancellation) is { } by) throw new ProblemException(CorrectionProblems.AlreadyReversed(eventId, by));
                 if (commit.Reverse(entry, asked.Reason) is { } refusal) throw new ProblemException(CorrectionProblems.Of(refusal));
 
-                return ((Movement.Debited)entry.Movement).Charge.CreditType;
+                return (Movement.Debited)entry.Movement;
             },
             cancellation);
-        return session is null ? Problem.UnknownAccount(accountId) : Answer.Created(CorrectionView.Of(eventId, session.Account, type));
+        return session is null ? Problem.UnknownAccount(accountId) : Answer.Created(CorrectionView.Of(reversed!.Event.Identity.Id, session.Account, reversed.Charge.CreditType));
     }
+
+    // An encoded slash is the one character that a route leaves encoded, lest it end the segment.
+    private static string WithSlashes(string segment) => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

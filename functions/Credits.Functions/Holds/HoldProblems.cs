@@ -8,7 +8,7 @@ namespace Credits.Functions.Holds;
 internal static class HoldProblems
 {
     public static Answer Unknown(string account, string hold) =>
-        Problem.Of(ProblemTypes.UnknownHold, StatusCodes.Status404NotFound, $"Account '{account}' never had a hold '{hold}'.", "Place one with POST /api/v1/accounts/{accountId}/holds.");
+        Problem.Of(ProblemTypes.UnknownHold, StatusCodes.Status404NotFound, $"Account '{account}' never had a hold '{hold}'.", $"Place one with POST /api/v1/accounts/{account}/holds.");
 
     public static Answer Exists(string account, string hold) =>
         Problem.Of(
@@ -18,7 +18,7 @@ internal static class HoldProblems
     public static Answer Ended(HoldView hold) =>
         Problem.Of(
             ProblemTypes.HoldEnded, StatusCodes.Status409Conflict, $"Hold '{hold.Id}' has ended: it is {hold.State.ToString().ToLowerInvariant()}.",
-            "Nothing was booked. Usage that has happened is booked without it by POST /api/v1/accounts/{accountId}/debits.");
+            $"Nothing was booked. Usage that has happened is booked without it by POST /api/v1/accounts/{hold.AccountId}/debits.");
 
     public static Answer Exceeded(string hold, Credits held, Credits cost) =>
         Problem.Of(

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -25,10 +26,33 @@ public static class ApiJson
             RespectRequiredConstructorParameters = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // application/json is never markup
             Converters = { new CreditsConverter(), new TimeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseNullItems } },
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    // Nullable annotations are respected for properties, but not for the items of a list; nothing here takes a list of perhaps nothing.
+    private static void RefuseNullItems(JsonTypeInfo type)
+    {
+        if (type is not { Kind: JsonTypeInfoKind.Enumerable, ElementType: { IsValueType: false } }) return;
+
+        type.OnDeserialized = list =>
+        {
+            var index = 0;
+            foreach (var item in (IEnumerable)list)
+            {
+                if (item is null) throw new NullItemException(index);
+                index++;
+            }
+        };
+    }
+
+    /// <summary>An item of a list is null. It is found when the list is whole, so that the path ends with the number of its items.</summary>
+    internal sealed class NullItemException(int index) : JsonException("Must not be null.")
+    {
+        /// <summary>The path of the item itself.</summary>
+        public string ItemPath => $"{(Path!.EndsWith(']') ? Path[..Path.LastIndexOf('[')] : Path)}[{index}]";
     }
 
     private sealed class CreditsConverter : JsonConverter<Credits>

@@ -57,7 +57,8 @@ public static class RequestBody
         }
         catch (JsonException e)
         {
-            throw new ProblemException(Problem.Invalid(new Fault(e.Path is { Length: > 2 } path ? path[2..] : "body", Readable(e))));
+            var path = e is ApiJson.NullItemException item ? item.ItemPath : e.Path;
+            throw new ProblemException(Problem.Invalid(new Fault(path is { Length: > 2 } ? path[2..] : "body", Readable(e))));
         }
     }
 
@@ -67,6 +68,8 @@ public static class RequestBody
         var message = e.Message.Split(" Path:", 2)[0];
         return message.Contains("could not be mapped", StringComparison.Ordinal) ? "Unknown property."
             : message.Contains("could not be converted", StringComparison.Ordinal) ? "Not a value of the kind that is needed here."
+            : message.Contains("doesn't allow null values", StringComparison.Ordinal) ? "Must not be null."
+            : message.Contains("Duplicate property", StringComparison.Ordinal) ? "Is there twice."
             : message.Contains("missing required", StringComparison.Ordinal) ? "Required properties are missing: " + message.Split(':')[^1].Trim()
             : message;
     }

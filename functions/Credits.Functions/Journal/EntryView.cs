@@ -7,6 +7,7 @@ using Credits.Functions.Storage.Catalogue;
 using Credits.Grants;
 using Credits.Holds;
 using Credits.Journal;
+using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
 
@@ -142,11 +143,22 @@ public sealed record GrantedView(
 }
 
 /// <summary>Settings of an account.</summary>
-public sealed record SettingsView(string? Name, string RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, JsonElement Limits, bool RepaysOverdraft)
+public sealed record SettingsView(string? Name, string RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft)
 {
     internal static SettingsView Of(AccountSettings settings) =>
-        new(settings.Name, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), LimitsJson(settings), settings.RepaysOverdraft);
+        new(settings.Name, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft);
+}
 
-    // Every limit with every cap, as the operator and the customer set them.
-    private static JsonElement LimitsJson(AccountSettings settings) => JsonSerializer.SerializeToElement(settings.Limits, Http.ApiJson.Options);
+/// <summary>What decides whether an account may use more, with every cap as the operator and the customer set it.</summary>
+public sealed record LimitSettingsView(
+    LimitPolicy Policy, Credits OverdraftLimit, bool CapturesBeyondHold, bool Paused, IReadOnlyList<string> PausedMembers, IReadOnlyList<CapSettingView> Caps)
+{
+    internal static LimitSettingsView Of(LimitSettings limits) => new(
+        limits.Policy, limits.OverdraftLimit, limits.CapturesBeyondHold, limits.Paused, limits.PausedMembers, [.. limits.Caps.Select(CapSettingView.Of)]);
+}
+
+/// <summary>A cap.</summary>
+public sealed record CapSettingView(CapWindow Window, Credits Limit, string? Meter, string? Member, bool EachMember, CapSetter SetBy)
+{
+    internal static CapSettingView Of(Cap cap) => new(cap.Window, cap.Limit, cap.Scope.Meter, cap.Scope.Member, cap.Scope.EachMember, cap.SetBy);
 }

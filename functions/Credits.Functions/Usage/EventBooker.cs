@@ -49,6 +49,8 @@ public sealed class EventBooker(JournalStore journal, RateCardCatalogue rateCard
     private static Refusal Conflicting(UsageEvent resent, UsageEvent booked) =>
         new(RefusalCodes.Conflict,
             $"Event '{resent.Identity.Id}' of source '{resent.Identity.Source}' was booked before with other content " +
-            $"(then meter '{booked.Meter}' at {booked.Time:O} with {booked.Data}; now '{resent.Meter}' at {resent.Time:O} with {resent.Data}). " +
+            $"(then meter '{booked.Meter}'{By(booked)} at {booked.Time:O} with {booked.Data}; now '{resent.Meter}'{By(resent)} at {resent.Time:O} with {resent.Data}). " +
             "It was not debited again; give a new event a new id.");
+
+    private static string By(UsageEvent usage) => usage.Member is { } member ? $" by member '{member}'" : "";
 }

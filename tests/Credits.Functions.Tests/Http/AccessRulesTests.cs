@@ -9,6 +9,9 @@ namespace Credits.Functions.Tests.Http;
 
 public sealed class AccessRulesTests
 {
+    // Changes nothing, whatever its method says.
+    private const string OnlyAsks = "PostEstimate";
+
     private static readonly AccessRules Rules = new();
 
     public static TheoryData<string> HttpFunctions => [.. Functions(over: typeof(HttpTriggerAttribute))];
@@ -28,8 +31,15 @@ public sealed class AccessRulesTests
 
     [Fact]
     public void What_writes_asks_for_more_than_reading() =>
-        Functions(over: typeof(HttpTriggerAttribute)).Where(function => !function.StartsWith("Get", StringComparison.Ordinal))
+        Functions(over: typeof(HttpTriggerAttribute)).Where(function => !function.StartsWith("Get", StringComparison.Ordinal) && function != OnlyAsks)
             .ShouldAllBe(function => Rules.ScopeFor(function)!.EndsWith(":write"));
+
+    [Fact]
+    public void An_estimate_is_a_POST_for_its_body_alone_and_so_asks_for_no_more_than_a_check()
+    {
+        Rules.ScopeFor(OnlyAsks).ShouldBe(Scopes.ChecksRead);
+        Rules.ScopeFor("GetCheck").ShouldBe(Scopes.ChecksRead);
+    }
 
     [Fact]
     public void A_function_that_is_not_called_over_HTTP_needs_none() => Rules.Covers("Usage").ShouldBeFalse();

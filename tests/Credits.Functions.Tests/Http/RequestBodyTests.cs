@@ -85,6 +85,11 @@ public sealed class RequestBodyTests
     [InlineData("""{"number":1,"inner":{"name":5}}""", "inner.name", "Not a value of the kind that is needed here.")]
     [InlineData("""{}""", "body", "Required properties are missing: 'number'.")]
     [InlineData("null", "body", "The body is null, but an object is needed.")]
+    [InlineData("""{"number":1,"inner":{"name":null}}""", "inner.name", "Must not be null.")]
+    [InlineData("""{"number":1,"number":2}""", "number", "Is there twice.")]
+    [InlineData("""{"number":1,"inners":[{"name":"a","names":[null,"b"]}]}""", "inners[0].names[0]", "Must not be null.")]
+    [InlineData("""{"number":1,"names":["a",null]}""", "names[1]", "Must not be null.")]
+    [InlineData("""{"number":1,"inners":[null,{"name":"a"}]}""", "inners[0]", "Must not be null.")]
     public async Task A_fault_is_named_by_its_path(string body, string path, string message)
     {
         var refusal = await Refusal(() => RequestBody.Read<Asked>(Request(Encoding.UTF8.GetBytes(body)), None));
@@ -117,9 +122,9 @@ public sealed class RequestBodyTests
 
     private sealed record Refused(int Status, string Type, string Detail, Fault[]? Errors);
 
-    private sealed record Asked(int Number, Inner? Inner = null);
+    private sealed record Asked(int Number, Inner? Inner = null, IReadOnlyList<string>? Names = null, IReadOnlyList<Inner>? Inners = null);
 
-    private sealed record Inner(string Name);
+    private sealed record Inner(string Name, IReadOnlyList<string>? Names = null);
 
     private sealed class Endless : MemoryStream
     {

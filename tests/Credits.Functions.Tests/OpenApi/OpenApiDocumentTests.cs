@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Credits.Checks;
 using Credits.Events;
 using Credits.Functions.Http;
 using Credits.Functions.OpenApi;
@@ -77,11 +78,12 @@ public sealed partial class OpenApiDocumentTests
     }
 
     [Fact]
-    public void Scopes_problem_types_and_refusal_codes_are_those_of_the_code()
+    public void Scopes_problem_types_refusal_codes_and_reasons_of_checks_are_those_of_the_code()
     {
         DescribedApi.Constants("Scope").ShouldBe(Scopes.All, ignoreOrder: true);
         DescribedApi.Constants("ProblemType").ShouldBe(ConstantsOf(typeof(ProblemTypes)), ignoreOrder: true);
         DescribedApi.Constants("RefusalCode").ShouldBe(ConstantsOf(typeof(RefusalCodes)), ignoreOrder: true);
+        DescribedApi.Constants("CheckReason").ShouldBe(ConstantsOf(typeof(CheckReasons)), ignoreOrder: true);
     }
 
     [Fact]

@@ -1,11 +1,15 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Credits.Checks;
+using Credits.Functions.Events;
+using Credits.Functions.Holds;
 using Credits.Functions.Http;
 using Credits.Functions.Journal;
 using Credits.Functions.OpenApi;
-using Credits.Functions.Events;
 using Credits.Grants;
+using Credits.Holds;
+using Credits.Limits;
 using Credits.Rating;
 using Shouldly;
 using Xunit;
@@ -57,6 +61,13 @@ public sealed class SchemaTests
     {
         DescribedApi.Constants("GrantKind").ShouldBe(Enum.GetNames<GrantKind>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("GrantState").ShouldBe(Enum.GetNames<global::Credits.Functions.Accounts.GrantState>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("Decision").ShouldBe(Enum.GetNames<Decision>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("CapWindow").ShouldBe(Enum.GetNames<CapWindow>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("CapSetter").ShouldBe(Enum.GetNames<CapSetter>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("LimitPolicy").ShouldBe(Enum.GetNames<LimitPolicy>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("HoldState").ShouldBe(Enum.GetNames<HoldState>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("HoldEnd").ShouldBe(Enum.GetNames<HoldEnd>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("RateSource").ShouldBe(Enum.GetNames<RateSource>().Select(NameOf), ignoreOrder: true);
     }
 
     [Fact]

@@ -120,6 +120,26 @@ public sealed class Pending_commit_should
     }
 
     [Fact]
+    public void Refuse_what_would_take_overdraft_beyond_what_an_amount_can_hold_though_no_other_total_is()
+    {
+        var book = new Book().Debit(5_000_000_000);
+
+        book.Commit(Given.Noon, commit =>
+        {
+            var refusal = commit.Deduct("d", CreditType.Default, Credits.Of(3_000_000_001), "too much").ShouldNotBeNull();
+
+            refusal.Code.ShouldBe(RefusalCodes.AmountOutOfRange);
+            refusal.Detail.ShouldBe(
+                "3000000001 more would take account acme's overdrawn 'credits' total beyond the 8000000000 credits an amount can hold.");
+            commit.Deduct("d", CreditType.Default, Credits.Of(3_000_000_000), "just so much").ShouldBeNull();
+            commit.Debit(Given.Event(id: "more"), Given.Charge(1)).ShouldNotBeNull().Code.ShouldBe(RefusalCodes.AmountOutOfRange);
+            commit.Entries.Count.ShouldBe(1);
+        });
+        book.Totals.Overdraft.ShouldBe(Credits.Max);
+        book.Account.AssertConserved();
+    }
+
+    [Fact]
     public void Refuse_charges_whose_sum_no_amount_can_hold()
     {
         var book = new Book().Debit(7_999_999_999);
