@@ -1,3 +1,4 @@
+using Credits.Accounts;
 using Credits.Checks;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
@@ -17,7 +18,7 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Ti
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/caps")] HttpRequest request,
         string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { } session ? Answered(session) : Problem.UnknownAccount(accountId);
+        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account } ? Answered(account) : Problem.UnknownAccount(accountId);
 
     /// <summary>Replaces the operator's caps.</summary>
     [Function("PutCaps")]
@@ -39,7 +40,7 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Ti
         var asked = await RequestBody.Read<CapsRequest>(request, cancellation);
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
-        var (session, _) = await writer.Change(
+        var (account, _) = await writer.Change(
             id, open: false,
             (session, commit) =>
             {
@@ -51,12 +52,12 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Ti
                 return Task.FromResult(true);
             },
             cancellation);
-        return session is null ? Problem.UnknownAccount(accountId) : Answered(session);
+        return account is null ? Problem.UnknownAccount(accountId) : Answered(account);
     }
 
-    private Answer Answered(AccountSession session)
+    private Answer Answered(Account account)
     {
-        var (account, now) = (session.Account, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var caps = account.Settings.Limits.Caps.Select(cap => cap.Scope.EachMember
             ? CapView.Of(cap, cap.Window.EndOf(now))
             : CapView.Of(Check.StateOf(account, cap, cap.Scope.Meter, cap.Scope.Member, now)));

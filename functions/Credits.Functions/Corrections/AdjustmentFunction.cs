@@ -26,7 +26,7 @@ public sealed class AdjustmentFunction(AccountStore accounts, JournalStore journ
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
         var adjustmentId = asked.Id ?? ChosenId.For(request);
-        var (session, isNew) = await writer.Change(
+        var (account, isNew) = await writer.Change(
             id, open: false,
             async (session, commit) =>
             {
@@ -39,8 +39,8 @@ public sealed class AdjustmentFunction(AccountStore accounts, JournalStore journ
             },
             cancellation);
 
-        if (session is null) return Problem.UnknownAccount(accountId);
-        var view = CorrectionView.Of(adjustmentId, session.Account, asked.Type);
+        if (account is null) return Problem.UnknownAccount(accountId);
+        var view = CorrectionView.Of(adjustmentId, account, asked.Type);
         return isNew ? Answer.Created(view) : Answer.Ok(view);
     }
 

@@ -24,7 +24,7 @@ public sealed class ReversalFunction(AccountStore accounts, JournalStore journal
         var asked = await RequestBody.Read<ReversalRequest>(request, cancellation);
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
-        var (session, type) = await writer.Change(
+        var (account, type) = await writer.Change(
             id, open: false,
             async (session, commit) =>
             {
@@ -36,6 +36,6 @@ public sealed class ReversalFunction(AccountStore accounts, JournalStore journal
                 return ((Movement.Debited)entry.Movement).Charge.CreditType;
             },
             cancellation);
-        return session is null ? Problem.UnknownAccount(accountId) : Answer.Created(CorrectionView.Of(eventId, session.Account, type));
+        return account is null ? Problem.UnknownAccount(accountId) : Answer.Created(CorrectionView.Of(eventId, account, type));
     }
 }
