@@ -1,3 +1,4 @@
+using Credits.Booking;
 using Credits.Events;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
@@ -31,11 +32,23 @@ public sealed class ReversalFunction(AccountStore accounts, JournalStore journal
                 var entry = await journal.FindBooking(session, new EventIdentity(asked.Source, eventId), cancellation)
                     ?? throw new ProblemException(CorrectionProblems.UnknownEvent(accountId, eventId));
                 if (await accounts.FindReversal(id, entry.Sequence, cancellation) is { } by) throw new ProblemException(CorrectionProblems.AlreadyReversed(eventId, by));
-                if (commit.Reverse(entry, asked.Reason) is { } refusal) throw new ProblemException(CorrectionProblems.Of(refusal));
+                if (commit.Reverse(entry, asked.Reason, await FreeRefundId(entry, commit, cancellation)) is { } refusal) throw new ProblemException(CorrectionProblems.Of(refusal));
 
                 return ((Movement.Debited)entry.Movement).Charge.CreditType;
             },
             cancellation);
         return account is null ? Problem.UnknownAccount(accountId) : Answer.Created(CorrectionView.Of(eventId, account, type));
     }
+
+    // Whoever grants may have chosen any id, and no commit could ever close a second grant of one.
+    private async Task<string> FreeRefundId(Entry debit, PendingCommit commit, CancellationToken cancellation)
+    {
+        var id = PendingCommit.UsualRefundId(debit);
+        for (var next = 2; await IsTaken(id, commit, cancellation); next++) id = $"{PendingCommit.UsualRefundId(debit)}-{next}";
+        return id;
+    }
+
+    private async Task<bool> IsTaken(string grantId, PendingCommit commit, CancellationToken cancellation) =>
+        commit.Account.OpenGrants.Any(grant => grant.Id == grantId) || commit.ClosedGrants.Any(closed => closed.Grant.Id == grantId)
+        || await accounts.FindClosedGrant(commit.Account.Id, grantId, cancellation) is not null;
 }
