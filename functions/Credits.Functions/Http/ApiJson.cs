@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -25,10 +26,26 @@ public static class ApiJson
             RespectRequiredConstructorParameters = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // application/json is never markup
             Converters = { new CreditsConverter(), new TimeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseNullItems } },
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    // The serializer minds whether a property may be null, but not whether an item of a list may. Here none may.
+    private static void RefuseNullItems(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Enumerable) return;
+
+        type.OnDeserialized = list =>
+        {
+            var index = 0;
+            foreach (var item in (IEnumerable)list)
+            {
+                if (item is null) throw new NullItemException(index);
+                index++;
+            }
+        };
     }
 
     private sealed class CreditsConverter : JsonConverter<Credits>
@@ -52,4 +69,10 @@ public static class ApiJson
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
             writer.WriteStringValue(Rfc3339.Write(value));
     }
+}
+
+/// <summary>An item of a list is null. The serializer adds a path, but one to where it is: after the list's last item.</summary>
+internal sealed class NullItemException(int index) : JsonException("Must not be null.")
+{
+    public int Index { get; } = index;
 }

@@ -57,8 +57,15 @@ public static class RequestBody
         }
         catch (JsonException e)
         {
-            throw new ProblemException(Problem.Invalid(new Fault(e.Path is { Length: > 2 } path ? path[2..] : "body", Readable(e))));
+            throw new ProblemException(Problem.Invalid(new Fault(PathOf(e), Readable(e))));
         }
+    }
+
+    private static string PathOf(JsonException e)
+    {
+        if (e.Path is not { Length: > 2 } path) return "body";
+
+        return e is NullItemException { Index: var index } ? $"{path[2..path.LastIndexOf('[')]}[{index}]" : path[2..];
     }
 
     // The serializer's sentence names types of this program; what follows "Path:" is said by the fault itself.
