@@ -17,6 +17,8 @@ public sealed partial class PendingCommit
         if (amount > Credits.Max - Account.TotalsOf(type).Voided) return OutOfRange($"voided '{type}'", amount);
 
         var burn = Burn.ToHold(amount, type, meter: null, BookedAt, Account.OpenGrants);
+        if (CantOwe(type, burn.Uncovered) is { } refusal) return refusal;
+
         Append(new Movement.Deducted(id, type, amount, burn.Portions, burn.Uncovered, reason));
         return null;
     }

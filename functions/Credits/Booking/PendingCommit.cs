@@ -87,6 +87,8 @@ public sealed partial class PendingCommit
         // A hold of another credit type pays nothing, but its work is done all the same.
         var hold = Account.FindHold(usage.Hold);
         var burn = Burn.Of(charge, usage.Meter, usage.Time, Account.OpenGrants, hold?.CreditType == charge.CreditType ? hold.Portions : []);
+        if (CantOwe(charge.CreditType, burn.Uncovered) is { } refusal) return refusal;
+
         Append(new Movement.Debited(usage, charge, burn.Portions, burn.Uncovered)
         {
             Hold = hold?.Id,
@@ -175,6 +177,10 @@ public sealed partial class PendingCommit
         Account.OpenGrants.Length >= Account.MaxOpenGrants
             ? new(RefusalCodes.TooManyOpenGrants, $"Account {Account.Id} has {Account.MaxOpenGrants} open grants, the most it may; wait for one to burn or expire, or void one.")
             : amount > Credits.Max - Account.TotalsOf(type).Granted ? OutOfRange($"granted '{type}'", amount) : null;
+
+    // What was burned and what was taken back have a bound each, but both may be owed.
+    private Refusal? CantOwe(CreditType type, Credits more) =>
+        more > Credits.Max - Account.TotalsOf(type).Overdraft ? OutOfRange($"owed '{type}'", more) : null;
 
     private void End(Hold hold, HoldEnd end)
     {

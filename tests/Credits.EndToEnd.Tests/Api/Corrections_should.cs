@@ -174,6 +174,44 @@ public sealed class Corrections_should(RunningStack running)
         }
     }
 
+    [Fact]
+    public async Task Never_make_an_account_owe_more_than_an_amount_can_hold()
+    {
+        var account = await running.Api.OpenAccount(0);
+        (await Adjust(account, """{"amount":-8000000000,"reason":"x"}""")).ShouldBe(201).Number("overdraft").ShouldBe(8_000_000_000);
+
+        (await Adjust(account, """{"amount":-0.000001,"reason":"x"}""")).ShouldBeProblem(409, "amount-out-of-range");
+        (await running.Api.Debit(account, Usage.Call(account, "1"))).ShouldBeProblem(400, "event-refused").Json.Text("title").ShouldContain("amount-out-of-range");
+        await running.Send(account, Usage.Call(account, "2"));
+        var letter = (await running.Api.UntilDeadLetters(letter => letter["account"]?.GetValue<string>() == account, 1)).Single();
+
+        letter["reason"]!.Text("code").ShouldBe("amount-out-of-range");
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Fact]
+    public async Task Never_take_what_would_make_an_account_owe_more_than_that()
+    {
+        var account = await running.Api.OpenAccount(0);
+        await running.Api.Debit(account, Usage.Call(account, "1", 1_000, 0));
+
+        (await Adjust(account, """{"amount":-8000000000,"reason":"x"}""")).ShouldBeProblem(409, "amount-out-of-range");
+        (await Adjust(account, """{"amount":-7999999999,"reason":"x"}""")).ShouldBe(201).Number("overdraft").ShouldBe(8_000_000_000);
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("50%")]
+    [InlineData("a%2Fb")]
+    [InlineData("größe 1?x#y&z")]
+    public async Task Find_an_event_whatever_its_id_is(string eventId)
+    {
+        var account = await running.Api.OpenAccount(10);
+        await running.Api.Debit(account, Usage.Call(account, eventId, 4_000, 0));
+
+        (await Reverse(account, Uri.EscapeDataString(eventId))).ShouldBe(201).Number("balance").ShouldBe(10);
+    }
+
     [Theory]
     [InlineData("""{"amount":0,"reason":"x"}""", "amount")]
     [InlineData("""{"amount":1e30,"reason":"x"}""", "amount")]
