@@ -172,6 +172,26 @@ public sealed class Prices_should(RunningStack running)
         (await running.Api.Get($"accounts/{account}")).Number("sequence").ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Of_an_accounts_own_not_outgrow_what_is_written_with_every_commit()
+    {
+        var account = await running.Api.OpenAccount(10);
+        string Overrides(int values) => new JsonObject
+        {
+            ["overrides"] = new JsonArray(new JsonObject
+            {
+                ["meter"] = "llm.call",
+                ["multiplier"] = 2,
+                ["conditions"] = new JsonArray(new JsonObject { ["dimension"] = "model", ["in"] = new JsonArray([.. Enumerable.Range(0, values).Select(i => (JsonNode)$"model-{i:D5}")]) }),
+            }),
+        }.ToJsonString();
+
+        (await running.Api.Send(HttpMethod.Put, $"accounts/{account}", Overrides(60_000))).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(["overrides"]);
+        (await running.Api.Send(HttpMethod.Put, $"accounts/{account}", Overrides(2_000))).ShouldBe(200);
+
+        (await Cost(account, Usage.Call(account, "1").But("data", new JsonObject { ["inputTokens"] = 1_000, ["outputTokens"] = 0, ["model"] = "model-01999" }))).ShouldBe(2);
+    }
+
     private static string PriceOf(decimal credits) => $$"""{"rates":[{"meter":"llm.call","components":[{"credits":{{credits}}}]}]}""";
 
     private static JsonObject Event(string account, string id, string meter, string quantity, decimal amount) =>
