@@ -66,6 +66,45 @@ public sealed class ApiClient(Func<Endpoints> endpoints)
         return id;
     }
 
+    /// <summary>Publishes the first version of a rate card of its own, in force for longer than any event may be late; answers its id.</summary>
+    public async Task<string> PublishCard(string prices)
+    {
+        var card = $"card-{Guid.NewGuid():N}";
+        await Put($"rate-cards/{card}", prices);
+        await Post($"rate-cards/{card}/publish", $$"""{"effectiveFrom":"{{DateTimeOffset.UtcNow.AddDays(-100):O}}"}""");
+        return card;
+    }
+
+    /// <summary>Opens an account that has a rate card of its own.</summary>
+    public async Task<string> OpenAccountPricedBy(string prices, decimal credits = 1_000)
+    {
+        var account = await OpenAccount(credits);
+        await Put($"accounts/{account}", $$"""{"rateCard":"{{await PublishCard(prices)}}"}""");
+        return account;
+    }
+
+    public Task<ApiAnswer> Debit(string account, JsonObject usage) => Send(HttpMethod.Post, $"accounts/{account}/debits", usage.ToJsonString());
+
+    public Task<ApiAnswer> Hold(string account, string body) => Send(HttpMethod.Post, $"accounts/{account}/holds", body);
+
+    public Task<ApiAnswer> Capture(string account, string hold, JsonObject usage) => Send(HttpMethod.Post, $"accounts/{account}/holds/{hold}/capture", usage.ToJsonString());
+
+    public Task<ApiAnswer> Release(string account, string hold) => Send(HttpMethod.Delete, $"accounts/{account}/holds/{hold}");
+
+    /// <summary>All entries of an account's journal.</summary>
+    public async Task<IReadOnlyList<JsonNode>> Journal(string account)
+    {
+        var entries = new List<JsonNode>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await Get($"accounts/{account}/journal?limit=500{(cursor is "" ? "" : $"&cursor={cursor}")}");
+            entries.AddRange(page.List("entries"));
+            cursor = page["cursor"]?.GetValue<string>();
+        }
+
+        return entries;
+    }
+
     /// <summary>The default credit type's numbers.</summary>
     public async Task<JsonNode> Balance(string account) => (await Get($"accounts/{account}/balance"))["balances"]![0]!;
 

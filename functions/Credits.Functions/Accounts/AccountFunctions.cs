@@ -18,7 +18,7 @@ public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer
         var id = ResourceId.Account(accountId);
         var asked = await RequestBody.ReadOptional(request, new AccountRequest(), cancellation);
 
-        var (session, opened) = await writer.Change(
+        var (account, opened) = await writer.Change(
             id, open: true,
             (session, commit) =>
             {
@@ -33,8 +33,8 @@ public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer
             },
             cancellation);
 
-        var view = AccountView.Of(session!.Account);
-        return (opened ? Answer.Created(view) : Answer.Ok(view)).With("ETag", SettingsTag.Of(session.Account.Settings));
+        var view = AccountView.Of(account!);
+        return (opened ? Answer.Created(view) : Answer.Ok(view)).With("ETag", SettingsTag.Of(account!.Settings));
     }
 
     /// <summary>An account's settings.</summary>

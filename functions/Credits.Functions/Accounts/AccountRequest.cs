@@ -20,6 +20,9 @@ public sealed record AccountRequest(
     string? Name = null, string? RateCard = null, JsonElement Pin = default, int? BillingDay = null, JsonElement Overrides = default, LimitsRequest? Limits = null,
     bool? RepaysOverdraft = null)
 {
+    // They ride in the account document, which is written with every commit beside up to 1.5 MB of entries; the store takes 2 MB.
+    private const int MaxOverridesLength = 32 * 1024;
+
     /// <summary>The settings after this request; every fault of it at once.</summary>
     internal AccountSettings AppliedTo(AccountSettings settings, out IReadOnlyList<Fault> faults)
     {
@@ -58,6 +61,8 @@ public sealed record AccountRequest(
     {
         var overrides = RateOverridesJson.Read(Overrides, "overrides", out var unreadable);
         faults.AddRange(unreadable.IsEmpty ? RateOverrideFaults.Of(overrides, "overrides", AccountSettings.MaxOverrides) : unreadable);
+        if (faults.Count == 0 && RateOverridesJson.Write(overrides).Length is > MaxOverridesLength and var length)
+            faults.Add(new("overrides", $"They take {length} characters as JSON, but at most {MaxOverridesLength} are allowed; what many customers share belongs into a rate card of their own."));
         return overrides;
     }
 }

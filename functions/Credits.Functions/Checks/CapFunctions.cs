@@ -1,3 +1,4 @@
+using Credits.Accounts;
 using Credits.Checks;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
@@ -18,7 +19,7 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Ti
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/caps")] HttpRequest request,
         string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { } session ? Answered(session) : Problem.UnknownAccount(accountId);
+        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account } ? Answered(account) : Problem.UnknownAccount(accountId);
 
     /// <summary>Replaces the operator's caps.</summary>
     [Function("PutCaps")]
@@ -40,7 +41,7 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Ti
         var asked = await RequestBody.Read<CapsRequest>(request, cancellation);
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
-        var (session, _) = await writer.Change(
+        var (account, _) = await writer.Change(
             id, open: false,
             (session, commit) =>
             {
@@ -52,12 +53,12 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Ti
                 return Task.FromResult(true);
             },
             cancellation);
-        return session is null ? Problem.UnknownAccount(accountId) : Answered(session);
+        return account is null ? Problem.UnknownAccount(accountId) : Answered(account);
     }
 
-    private Answer Answered(AccountSession session)
+    private Answer Answered(Account account)
     {
-        var (account, now) = (session.Account, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         CreditType[] types = account.Totals.IsEmpty ? [CreditType.Default] : [.. account.Totals.Select(totals => totals.CreditType)];
         var caps = account.Settings.Limits.Caps.SelectMany(cap => types.Select(type => cap.Scope.EachMember
             ? CapView.Of(cap, type, cap.Window.EndOf(now))

@@ -42,6 +42,7 @@ public sealed class EstimateFunction(AccountStore accounts, RateCardCatalogue ra
             else items.Add(EstimatedView.Of(usage, explanation));
         }
 
+        commit.RepayOverdraft();
         return Answer.Ok(EstimateView.Of(accountId, now, items, before, commit.Account));
     }
 }

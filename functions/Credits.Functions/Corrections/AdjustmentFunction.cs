@@ -26,7 +26,7 @@ public sealed class AdjustmentFunction(AccountStore accounts, JournalStore journ
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
         var adjustmentId = asked.Id ?? ChosenId.For(request);
-        var (session, isNew) = await writer.Change(
+        var (account, isNew) = await writer.Change(
             id, open: false,
             async (session, commit) =>
             {
@@ -39,33 +39,28 @@ public sealed class AdjustmentFunction(AccountStore accounts, JournalStore journ
             },
             cancellation);
 
-        if (session is null) return Problem.UnknownAccount(accountId);
-        var view = CorrectionView.Of(adjustmentId, session.Account, asked.Type);
+        if (account is null) return Problem.UnknownAccount(accountId);
+        var view = CorrectionView.Of(adjustmentId, account, asked.Type);
         return isNew ? Answer.Created(view) : Answer.Ok(view);
     }
 
-    // One id is one adjustment, up or down, so both kinds are looked for: whichever is found must be what is asked for.
-    private async Task<bool> WasMade(AdjustmentRequest asked, string adjustmentId, AccountSession session, PendingCommit commit, CancellationToken cancellation) =>
-        await WasGiven(asked, adjustmentId, commit, cancellation) || await WasTaken(asked, adjustmentId, session, cancellation);
-
-    private async Task<bool> WasGiven(AdjustmentRequest asked, string adjustmentId, PendingCommit commit, CancellationToken cancellation)
+    // What gives is a grant, what takes is a deduction; an id is for one of both.
+    private async Task<bool> WasMade(AdjustmentRequest asked, string adjustmentId, AccountSession session, PendingCommit commit, CancellationToken cancellation)
     {
-        var earlier = commit.Account.OpenGrants.FirstOrDefault(grant => grant.Id == adjustmentId)
+        var given = commit.Account.OpenGrants.FirstOrDefault(grant => grant.Id == adjustmentId)
             ?? commit.ClosedGrants.FirstOrDefault(closed => closed.Grant.Id == adjustmentId)?.Grant
             ?? (await accounts.FindClosedGrant(commit.Account.Id, adjustmentId, cancellation))?.Grant;
-        return earlier is not null
-            && (earlier is { Kind: GrantKind.Adjustment } && earlier.Amount == asked.Amount && earlier.CreditType == asked.Type && earlier.Reference == asked.Reason
-                ? true
-                : throw new ProblemException(CorrectionProblems.Exists(adjustmentId)));
+        var taken = given is null && await accounts.FindDeduction(commit.Account.Id, adjustmentId, cancellation) is { } sequence
+            ? (Movement.Deducted?)(await journal.Find(session, sequence, cancellation)).Movement
+            : null;
+        if (given is null && taken is null) return false;
+
+        return IsMetBy(asked, given) || IsMetBy(asked, taken) ? true : throw new ProblemException(CorrectionProblems.Exists(adjustmentId));
     }
 
-    private async Task<bool> WasTaken(AdjustmentRequest asked, string adjustmentId, AccountSession session, CancellationToken cancellation)
-    {
-        if (await accounts.FindDeduction(session.Account.Id, adjustmentId, cancellation) is not { } sequence) return false;
+    private static bool IsMetBy(AdjustmentRequest asked, Grant? given) =>
+        given is { Kind: GrantKind.Adjustment } && given.Amount == asked.Amount && given.CreditType == asked.Type && given.Reference == asked.Reason;
 
-        return await journal.Find(session, sequence, cancellation) is { Movement: Movement.Deducted earlier }
-            && earlier.Amount == -asked.Amount && earlier.CreditType == asked.Type && earlier.Reason == asked.Reason
-                ? true
-                : throw new ProblemException(CorrectionProblems.Exists(adjustmentId));
-    }
+    private static bool IsMetBy(AdjustmentRequest asked, Movement.Deducted? taken) =>
+        taken is not null && taken.Amount == -asked.Amount && taken.CreditType == asked.Type && taken.Reason == asked.Reason;
 }

@@ -18,7 +18,7 @@ public sealed class DebitFunction(SingleEventReader reader, AccountWriter writer
     {
         var id = ResourceId.Account(accountId);
         var usage = await reader.Read(request, id, cancellation);
-        var (session, outcome) = await writer.Change(
+        var (account, outcome) = await writer.Change(
             id, open: false,
             async (session, commit) =>
             {
@@ -27,8 +27,8 @@ public sealed class DebitFunction(SingleEventReader reader, AccountWriter writer
             },
             cancellation);
 
-        return session is null ? Problem.UnknownAccount(accountId)
-            : outcome.Booked is { } entry ? Answer.Created(DebitView.Of(session.Account, entry, isDuplicate: false))
-            : Answer.Ok(DebitView.Of(session.Account, outcome.Earlier!, isDuplicate: true));
+        return account is null ? Problem.UnknownAccount(accountId)
+            : outcome.Booked is { } entry ? Answer.Created(DebitView.Of(account, entry, isDuplicate: false))
+            : Answer.Ok(DebitView.Of(account, outcome.Earlier!, isDuplicate: true));
     }
 }

@@ -24,16 +24,16 @@ public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
         var grantId = asked.Id ?? ChosenId.For(request);
-        var (session, outcome) = await writer.Change(
+        var (account, outcome) = await writer.Change(
             id, open: false,
             async (_, commit) => await FindEarlier(id, grantId, commit, cancellation) is { } earlier
                 ? asked.IsMetBy(earlier) ? (Grant: earlier, IsNew: false) : throw new ProblemException(GrantProblems.Exists(accountId, grantId))
                 : (Grant: Give(asked, grantId, commit), IsNew: true),
             cancellation);
-        if (session is null) return Problem.UnknownAccount(accountId);
+        if (account is null) return Problem.UnknownAccount(accountId);
 
         // As it is after the commit, which may have used some of it to repay overdraft.
-        var left = session.Account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId)?.Remaining ?? Credits.Zero;
+        var left = account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId)?.Remaining ?? Credits.Zero;
         var view = GrantView.Of(accountId, outcome.Grant with { Remaining = left });
         return outcome.IsNew ? Answer.Created(view) : Answer.Ok(view);
     }
@@ -51,7 +51,7 @@ public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
         if (string.IsNullOrWhiteSpace(asked.Reason) || asked.Reason.Length > VoidRequest.MaxReasonLength)
             return Problem.Invalid(new Fault("reason", $"Must be 1 to {VoidRequest.MaxReasonLength} characters that are not all blank."));
 
-        var (session, closed) = await writer.Change(
+        var (account, closed) = await writer.Change(
             id, open: false,
             async (_, commit) =>
             {
@@ -63,7 +63,7 @@ public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
             },
             cancellation);
 
-        return session is null ? Problem.UnknownAccount(accountId)
+        return account is null ? Problem.UnknownAccount(accountId)
             : closed is null ? GrantProblems.Unknown(accountId, grantId)
             : closed.Voided > Credits.Zero ? Answer.Ok(VoidedView.Of(accountId, closed))
             : GrantProblems.Closed(accountId, closed);

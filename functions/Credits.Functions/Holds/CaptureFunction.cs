@@ -21,7 +21,7 @@ public sealed class CaptureFunction(SingleEventReader reader, AccountStore accou
         ResourceId.Checked(holdId, "holdId");
         var usage = await reader.Read(request, id, cancellation) with { Hold = holdId };
 
-        var (session, outcome) = await writer.Change(
+        var (account, outcome) = await writer.Change(
             id, open: false,
             async (session, commit) =>
             {
@@ -37,9 +37,9 @@ public sealed class CaptureFunction(SingleEventReader reader, AccountStore accou
             },
             cancellation);
 
-        return session is null ? Problem.UnknownAccount(accountId)
-            : outcome.Booked is { } entry ? Answer.Created(DebitView.Of(session.Account, entry, isDuplicate: false))
-            : Answer.Ok(DebitView.Of(session.Account, outcome.Earlier!, isDuplicate: true));
+        return account is null ? Problem.UnknownAccount(accountId)
+            : outcome.Booked is { } entry ? Answer.Created(DebitView.Of(account, entry, isDuplicate: false))
+            : Answer.Ok(DebitView.Of(account, outcome.Earlier!, isDuplicate: true));
     }
 
     private async Task<Answer> Gone(AccountId account, string holdId, CancellationToken cancellation)

@@ -23,7 +23,7 @@ public sealed class HoldFunctions(AccountStore accounts, AccountWriter writer, T
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
 
         var holdId = asked.Id ?? ChosenId.For(request);
-        var (session, view) = await writer.Change(
+        var (account, view) = await writer.Change(
             id, open: false,
             async (_, commit) =>
             {
@@ -33,7 +33,7 @@ public sealed class HoldFunctions(AccountStore accounts, AccountWriter writer, T
             },
             cancellation);
 
-        return session is null ? Problem.UnknownAccount(accountId) : view.IsNew ? Answer.Created(view.View) : Answer.Ok(view.View);
+        return account is null ? Problem.UnknownAccount(accountId) : view.IsNew ? Answer.Created(view.View) : Answer.Ok(view.View);
     }
 
     /// <summary>A hold, open or ended.</summary>
@@ -60,12 +60,12 @@ public sealed class HoldFunctions(AccountStore accounts, AccountWriter writer, T
     {
         var id = ResourceId.Account(accountId);
         ResourceId.Checked(holdId, "holdId");
-        var (session, known) = await writer.Change(
+        var (account, known) = await writer.Change(
             id, open: false,
             async (_, commit) => commit.Release(holdId) || await Find(id, holdId, commit, cancellation) is not null,
             cancellation);
 
-        return session is null ? Problem.UnknownAccount(accountId) : known ? Answer.NoContent() : HoldProblems.Unknown(accountId, holdId);
+        return account is null ? Problem.UnknownAccount(accountId) : known ? Answer.NoContent() : HoldProblems.Unknown(accountId, holdId);
     }
 
     private static Hold Place(HoldRequest asked, string holdId, PendingCommit commit)

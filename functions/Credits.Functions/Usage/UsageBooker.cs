@@ -8,13 +8,14 @@ namespace Credits.Functions.Usage;
 
 /// <summary>Books one account's events: rate → burn → commit, as many as a commit holds at a time.</summary>
 public sealed class UsageBooker(
-    AccountStore accounts, EventBooker booker, AccountCache cache, IOptions<UsageOptions> options, TimeProvider clock)
+    AccountStore accounts, EventBooker booker, AccountCache cache, AccountTurns turns, IOptions<UsageOptions> options, TimeProvider clock)
 {
     /// <summary>Books events in their order. When it throws, some may have been booked; the same events again are then duplicates.</summary>
     /// <exception cref="ConflictsException">Others kept committing to the account.</exception>
     public async Task<AccountBookings> Book(AccountId id, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
     {
         var bookings = new AccountBookings();
+        using var turn = await turns.Take(id, cancellation);
         var kept = cache.Take(id);
         var session = kept ?? await Open(id, cancellation);
         if (session is null)

@@ -25,13 +25,19 @@ public sealed partial class PendingCommit
         return null;
     }
 
+    /// <summary>The id of a refund grant where no other grant has it.</summary>
+    public static string UsualRefundId(Entry debit) => $"refund-{debit.Sequence}";
+
     /// <summary>
     /// Takes a debit back. What it burned of grants that are still open returns to them; what it owed is owed no more; for what neither is
     /// possible, because the grant was used up or has expired or the overdraft was repaid, a refund grant is given that does not expire.
     /// The caller has made sure that the entry was not reversed before.
     /// </summary>
+    /// <param name="entry">The entry of the debit.</param>
+    /// <param name="reason">In the operator's own words.</param>
+    /// <param name="refundId">The id of the refund grant, if one is needed: one that was never granted. Left out, the usual one, with the entry's number.</param>
     /// <returns>Why it can't be booked; null when it is.</returns>
-    public Refusal? Reverse(Entry entry, string reason)
+    public Refusal? Reverse(Entry entry, string reason, string? refundId = null)
     {
         if (entry.Movement is not Movement.Debited debited)
             return new(RefusalCodes.NotADebit, $"Entry {entry.Sequence} of account {Account.Id} is no debit; only debits can be reversed.");
@@ -47,7 +53,7 @@ public sealed partial class PendingCommit
         {
             Append(new Movement.Granted(new()
             {
-                Id = $"refund-{entry.Sequence}",
+                Id = refundId ?? UsualRefundId(entry),
                 Kind = GrantKind.Refund,
                 CreditType = type,
                 Amount = rest,

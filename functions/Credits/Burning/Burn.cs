@@ -9,7 +9,7 @@ namespace Credits.Burning;
 /// <param name="Uncovered">What no grant could give.</param>
 public sealed record Burn(ImmutableArray<Portion> Portions, Credits Uncovered)
 {
-    /// <summary>Burns a charge: first what a hold has set aside of grants that admit its meter, then what is free of the grants that are usable at the event's time and admit its meter, in burn order.</summary>
+    /// <summary>Burns a charge: first what a hold has set aside for it, then what is free of the grants that are usable at the event's time, in burn order. Only grants that admit its meter pay, held or not.</summary>
     /// <remarks>Conserves credits: charge = Σ portions + uncovered. Deterministic: same input, same output.</remarks>
     /// <param name="charge">What the event costs.</param>
     /// <param name="meter">The event's meter.</param>
@@ -23,7 +23,7 @@ public sealed record Burn(ImmutableArray<Portion> Portions, Credits Uncovered)
         foreach (var (grant, amount) in held)
         {
             if (owed == Credits.Zero) break;
-            if (!grants.Any(open => open.Id == grant && open.Admits(meter))) continue; // a hold for another meter may have set aside what can't pay for this one
+            if (!Admits(grants, grant, meter)) continue;
             portions.Add(new(grant, Credits.Min(owed, amount)));
             owed -= portions[^1].Amount;
         }
@@ -64,6 +64,15 @@ public sealed record Burn(ImmutableArray<Portion> Portions, Credits Uncovered)
         }
 
         return new(portions.DrainToImmutable(), owed);
+    }
+
+    // A hold keeps credits for whatever captures it, but credits for some meters pay for no other.
+    private static bool Admits(ImmutableArray<Grant> grants, string id, string meter)
+    {
+        foreach (var grant in grants)
+            if (grant.Id == id) return grant.Admits(meter);
+
+        return false;
     }
 
     // A grant that a hold had set credits aside of may give more of what is free.

@@ -26,7 +26,7 @@ internal sealed class Instance
         RateCards = new(storage.Tables);
         DeadLetters = new(storage.Tables, storage.Blobs);
         Ingest = new(storage.Tables, clock);
-        Booker = new(ledger.Store, new(ledger.Journal, new(RateCards, clock)), new(store), usage, clock);
+        Booker = new(ledger.Store, new(ledger.Journal, new(RateCards, clock)), new(store), new(), usage, clock);
         Pipeline = new(new(usage, store, clock), Booker, DeadLetters, Ingest, usage, clock, NullLogger<UsagePipeline>.Instance);
     }
 

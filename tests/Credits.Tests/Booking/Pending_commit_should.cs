@@ -130,7 +130,7 @@ public sealed class Pending_commit_should
 
             refusal.Code.ShouldBe(RefusalCodes.AmountOutOfRange);
             refusal.Detail.ShouldBe(
-                "3000000001 more would take account acme's overdrawn 'credits' total beyond the 8000000000 credits an amount can hold.");
+                "3000000001 more would take account acme's overdraft of 'credits' beyond the 8000000000 credits an amount can hold.");
             commit.Deduct("d", CreditType.Default, Credits.Of(3_000_000_000), "just so much").ShouldBeNull();
             commit.Debit(Given.Event(id: "more"), Given.Charge(1)).ShouldNotBeNull().Code.ShouldBe(RefusalCodes.AmountOutOfRange);
             commit.Entries.Count.ShouldBe(1);

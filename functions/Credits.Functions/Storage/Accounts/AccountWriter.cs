@@ -1,23 +1,24 @@
+using Credits.Accounts;
 using Credits.Booking;
 using Credits.Journal;
 
 namespace Credits.Functions.Storage.Accounts;
 
 /// <summary>Changes one account on somebody's request: load → decide → commit → on conflict again.</summary>
-public sealed class AccountWriter(AccountStore accounts, TimeProvider clock)
+public sealed class AccountWriter(AccountStore accounts, AccountCache cache, AccountTurns turns, TimeProvider clock)
 {
     /// <summary>Commits what a decision books.</summary>
     /// <param name="id">The account.</param>
     /// <param name="open">Whether to open an account that does not exist.</param>
     /// <param name="decide">Books into the pending commit and answers; called again after a conflict, with what has changed.</param>
-    /// <param name="cancellation">Stops the request.</param>
-    /// <returns>The answer of the decision that counts and the session after it; a null session when the account does not exist.</returns>
-    /// <exception cref="ConflictsException">Others kept committing to the account.</exception>
-    public async Task<(AccountSession? Session, T? Answer)> Change<T>(
+    /// <param name="cancellation">Ends waiting.</param>
+    /// <returns>The answer of the decision that counts and the account after it; a null account when it does not exist.</returns>
+    /// <exception cref="ConflictsException">Other instances kept committing to the account.</exception>
+    public async Task<(Account? Account, T? Answer)> Change<T>(
         AccountId id, bool open, Func<AccountSession, PendingCommit, Task<T>> decide, CancellationToken cancellation)
     {
-        var session = open ? await accounts.LoadOrNew(id, cancellation) : await accounts.Load(id, cancellation);
-        if (session is null) return (null, default);
+        using var turn = await turns.Take(id, cancellation);
+        if (await Current(id, open, cancellation) is not { } session) return (null, default);
 
         using var chain = new HashChain();
         var conflicts = new ConflictBackoff(clock);
@@ -25,13 +26,46 @@ public sealed class AccountWriter(AccountStore accounts, TimeProvider clock)
         {
             var commit = new PendingCommit(session.Account, clock.GetUtcNow(), chain);
             if (session.Exists) commit.Settle();
-            var answer = await decide(session, commit);
-            commit.RepayOverdraft();
 
-            if (commit.Entries.Count == 0 || await accounts.Commit(session, commit, cancellation)) return (session, answer);
+            var answer = await Decide(session, commit, decide);
+            commit.RepayOverdraft();
+            if (commit.Entries.Count == 0 || await accounts.Commit(session, commit, cancellation))
+            {
+                // The session is the next writer's from now on; the account is a value.
+                Keep(session);
+                return (session.Account, answer);
+            }
 
             await conflicts.Wait(id, cancellation);
             await accounts.Refresh(session, cancellation);
         }
+    }
+
+    // A session from before knows the events that were booked, which a new one would have to read. Its account may be out of date, and
+    // a decision that books nothing is guarded by no commit, so that is read in any case.
+    private async Task<AccountSession?> Current(AccountId id, bool open, CancellationToken cancellation)
+    {
+        if (cache.Take(id) is not { } kept) return open ? await accounts.LoadOrNew(id, cancellation) : await accounts.Load(id, cancellation);
+
+        await accounts.Refresh(kept, cancellation);
+        return kept;
+    }
+
+    private async Task<T> Decide<T>(AccountSession session, PendingCommit commit, Func<AccountSession, PendingCommit, Task<T>> decide)
+    {
+        try
+        {
+            return await decide(session, commit);
+        }
+        catch
+        {
+            Keep(session);
+            throw;
+        }
+    }
+
+    private void Keep(AccountSession session)
+    {
+        if (session.Exists) cache.Put(session);
     }
 }

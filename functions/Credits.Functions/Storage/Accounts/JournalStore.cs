@@ -48,9 +48,10 @@ public sealed class JournalStore(Container container)
         return null;
     }
 
-    /// <summary>The entry of a number; null when the journal is not so long.</summary>
-    public async ValueTask<Entry?> Find(AccountSession session, long sequence, CancellationToken cancellation) =>
-        sequence < 1 || sequence > session.Account.Sequence ? null : session.FindRead(sequence) ?? await ReadInto(session, sequence, cancellation);
+    /// <summary>An entry that is known to be there, perhaps since the session's state was read.</summary>
+    /// <exception cref="InvalidOperationException">It is not.</exception>
+    public async ValueTask<Entry> Find(AccountSession session, long sequence, CancellationToken cancellation) =>
+        session.FindRead(sequence) ?? await ReadInto(session, sequence, cancellation);
 
     private async Task<Entry> ReadInto(AccountSession session, long sequence, CancellationToken cancellation)
     {

@@ -2,8 +2,13 @@ using System.Collections.Immutable;
 using Credits.Accounts;
 using Credits.Burning;
 using Credits.Functions.Tests.Building;
+using Credits.Functions.Tests.Storage.Catalogue;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
+using Credits.Limits;
+using Credits.Periods;
+using Credits.Rating;
 using CsCheck;
 
 namespace Credits.Functions.Tests.Storage.Accounts;
@@ -44,20 +49,91 @@ internal static class AnyMovement
             Meters = [.. when.Item3],
         });
 
-    public static readonly Gen<AccountSettings> Settings =
-        Gen.Select(TextOrNone, Text, Gen.Bool, (name, card, repays) => new AccountSettings { Name = name, RateCard = card, RepaysOverdraft = repays });
+    private static readonly Gen<DateTimeOffset?> TimeOrNone = Gen.OneOf(Time.Select(DateTimeOffset? (time) => time), Gen.Const((DateTimeOffset?)null));
+
+    private static readonly Gen<RateOverride> Override = Gen.Select(
+        Gen.OneOf(
+            RateCardJsonTests.AnyRates.Where(rates => !rates.IsEmpty).Select(rates => RateOverride.Replace(rates[0])),
+            Gen.Select(Text, Gen.Long[0, Multiplier.MaxMillionths], RateCardJsonTests.AnyCondition.Array[0, 2], (meter, by, conditions) => RateOverride.Multiply(meter, new(by), [.. conditions]))),
+        TimeOrNone, TimeOrNone, (item, from, until) => item with { From = from, Until = until });
+
+    private static readonly Gen<Cap> Cap = Gen.Select(
+        TextOrNone, TextOrNone, Gen.Bool, Gen.Enum<CapWindow>(), Amount, Gen.Enum<CapSetter>(), (meter, member, each, window, limit, by) => new Cap(new(meter, member, each), window, limit, by));
+
+    private static readonly Gen<LimitSettings> Limits = Gen.OneOf(Gen.Const(LimitSettings.None), Gen.Select(
+        Gen.Enum<LimitPolicy>(), Amount, Gen.Bool, Gen.Bool, Text.Array[0, 3], Cap.Array[0, 3], (policy, overdraft, beyond, paused, members, caps) => new LimitSettings
+        {
+            Policy = policy,
+            OverdraftLimit = overdraft,
+            CapturesBeyondHold = beyond,
+            Paused = paused,
+            PausedMembers = [.. members],
+            Caps = [.. caps],
+        }));
+
+    public static readonly Gen<AccountSettings> Settings = Gen.Select(
+        Gen.Select(TextOrNone, Text, Gen.Bool),
+        Gen.OneOf(Gen.Const((RateCardPin?)null), Gen.Select(Gen.Int[1, int.MaxValue], TimeOrNone, RateCardPin? (version, until) => new(version, until))),
+        Gen.Int[1, 31], Override.Array[0, 2], Limits, (plain, pin, billingDay, overrides, limits) => new AccountSettings
+        {
+            Name = plain.Item1,
+            RateCard = plain.Item2,
+            RepaysOverdraft = plain.Item3,
+            Pin = pin,
+            BillingDay = billingDay,
+            Overrides = [.. overrides],
+            Limits = limits,
+        });
+
+    private static readonly Gen<ImmutableArray<Counted>> Counted = Gen.Select(
+        Text, Time, Gen.OneOf(Gen.Long[0, 5_000_000], Gen.Const(Quantity.Max.Millionths)), (counter, period, quantity) => new Counted(counter, period, Quantity.FromMillionths(quantity)))
+        .Array[0, 3].Select(counted => counted.ToImmutableArray());
+
+    public static readonly Gen<PeriodCounters> Counters = Counted.Select(counted => PeriodCounters.Of(counted.DistinctBy(item => (item.Counter, item.PeriodStart))));
+
+    public static readonly Gen<Spending> Spending = Gen.Select(Text, Time, Amount, (counter, window, burned) => new Spent(counter, window, burned))
+        .Array[0, 4].Select(spent => Limited(spent));
+
+    private static readonly Gen<ImmutableArray<CapUse>> CapUses =
+        Gen.Select(Text, Time, (counter, window) => new CapUse(counter, window)).Array[0, 3].Select(uses => uses.ToImmutableArray());
+
+    private static readonly Gen<ProviderCost?> Cost =
+        Gen.OneOf(Gen.Const((ProviderCost?)null), Gen.Select(Gen.Long[0, ProviderCost.MaxMillionths], Text, ProviderCost? (millionths, currency) => new(millionths, currency)));
 
     private static readonly Gen<ImmutableArray<Portion>> Portions = Gen.Select(Text, Amount, (grant, amount) => new Portion(grant, amount)).Array[0, 3].Select(p => p.ToImmutableArray());
+
+    public static readonly Gen<Hold> Hold = Gen.Select(
+        Gen.Select(Text, Type, TextOrNone, TextOrNone), Portions, Time, Time, (what, portions, placed, expires) => new Hold
+        {
+            Id = what.Item1,
+            CreditType = what.Item2,
+            Meter = what.Item3,
+            Member = what.Item4,
+            Portions = portions,
+            PlacedAt = placed,
+            ExpiresAt = expires,
+        });
 
     private static readonly Gen<string> Data = Gen.OneOfConst("{}", """{"n":1.50,"big":12345678901234567890.123}""", """{"text":"größe 😀 \" \\ \u0001","list":[1,"x"]}""");
 
     public static readonly Gen<Movement> Any = Gen.OneOf<Movement>(
         Settings.Select(Movement (settings) => new Movement.Configured(settings)),
         Grant.Select(Movement (grant) => new Movement.Granted(grant with { Remaining = grant.Amount })),
-        Gen.Select(Gen.Select(Text, Text, Text, Time, Data), Gen.Select(Amount, Type, Text, Gen.Int), Portions, Amount, Movement (usage, charge, portions, overdraft) =>
+        Gen.Select(
+            Gen.Select(Text, Text, Text, Time, Data), Gen.Select(Amount, Type, Text, Gen.Int), Gen.Select(Portions, Amount), Gen.Select(TextOrNone, TextOrNone, TextOrNone),
+            Gen.Select(Cost, Counted, CapUses), Movement (usage, charge, burn, names, more) =>
             new Movement.Debited(
-                new(new(usage.Item1, usage.Item2), usage.Item3, Account, usage.Item4, Given.Data(usage.Item5)),
-                new(charge.Item1, charge.Item2, charge.Item3, charge.Item4), portions, overdraft)),
+                new(new(usage.Item1, usage.Item2), usage.Item3, Account, usage.Item4, Given.Data(usage.Item5)) { Member = names.Item1, Hold = names.Item2 },
+                new(charge.Item1, charge.Item2, charge.Item3, charge.Item4) { Cost = more.Item1, Counted = more.Item2 }, burn.Item1, burn.Item2)
+            {
+                Hold = names.Item3,
+                CapUses = more.Item3,
+            }),
+        Hold.Select(Movement (hold) => new Movement.Held(hold)),
+        Gen.Select(Type, Text, Amount, Gen.Enum<HoldEnd>(), Movement (type, hold, amount, end) => new Movement.Released(type, hold, amount, end)),
+        Gen.Select(Text, Type, Amount, Portions, Amount, Text, Movement (id, type, amount, portions, overdraft, reason) => new Movement.Deducted(id, type, amount, portions, overdraft, reason)),
+        Gen.Select(Gen.Long[1, 1L << 53], Type, Portions, Amount, Counted, Text, Movement (debit, type, returned, forgiven, counted, reason) =>
+            new Movement.Reversed(debit, type, returned, forgiven, counted, reason)),
         Gen.Select(Type, Portions, Movement (type, portions) => new Movement.Repaid(type, portions)),
         Gen.Select(Type, Text, Amount, Movement (type, grant, amount) => new Movement.Expired(type, grant, amount)),
         Gen.Select(Type, Text, Amount, Text, Movement (type, grant, amount, reason) => new Movement.Voided(type, grant, amount, reason)));
@@ -71,4 +147,7 @@ internal static class AnyMovement
         Overdraft = sums[4],
         Debits = debits,
     });
+
+    // One counter a name, as an account has it.
+    private static Spending Limited(IEnumerable<Spent> spent) => global::Credits.Limits.Spending.Of(spent.DistinctBy(item => item.Counter));
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Credits.Accounts;
 using Credits.Booking;
 using Credits.Functions.Storage.Accounts;
+using Credits.Holds;
 using Credits.Journal;
 using CsCheck;
 using Shouldly;
@@ -18,8 +19,11 @@ public sealed class DocumentTests
     [Fact]
     public void An_account_does() =>
         Gen.Select(
-            Gen.Select(AnyMovement.Settings, AnyMovement.Grant.Array[0, 5], AnyMovement.Totals.Array[0, 2]), Gen.Long[0, 1L << 53], Hash, Gen.ULong.Array[0, 511],
-            (parts, sequence, head, fingerprints) => (Account: Account(parts.Item1, parts.Item2, parts.Item3, sequence, head), fingerprints))
+            Gen.Select(AnyMovement.Settings, AnyMovement.Grant.Array[0, 5], AnyMovement.Totals.Array[0, 2]),
+            Gen.Select(AnyMovement.Counters, AnyMovement.Hold.Array[0, 3], AnyMovement.Spending), Gen.Long[0, 1L << 53], Hash, Gen.ULong.Array[0, 511],
+            (parts, uses, sequence, head, fingerprints) => (
+                Account: Account(parts.Item1, parts.Item2, parts.Item3, sequence, head) with { Counters = uses.Item1, Holds = [.. uses.Item2], Spending = uses.Item3 },
+                fingerprints))
         .Sample((account, fingerprints) =>
         {
             var read = Stored(AccountDocument.Of(account, fingerprints), AccountDocumentsJson.Default.AccountDocument);
@@ -55,6 +59,30 @@ public sealed class DocumentTests
     public void A_closed_grant_does() =>
         Gen.Select(AnyMovement.Grant, Gen.Long[1, 1L << 53], AnyMovement.Amount, AnyMovement.Amount, (grant, by, expired, voided) => new ClosedGrant(grant, by, expired, voided))
             .Sample(closed => Stored(ClosedGrantDocument.Of(AnyMovement.Account, closed), AccountDocumentsJson.Default.ClosedGrantDocument).ToClosedGrant().ShouldBe(closed), iter: 300);
+
+    [Fact]
+    public void A_closed_hold_does() =>
+        Gen.Select(AnyMovement.Hold, Gen.Enum<HoldEnd>(), Gen.Long[1, 1L << 53], (hold, end, by) => new ClosedHold(hold, end, by))
+            .Sample(closed => Stored(ClosedHoldDocument.Of(AnyMovement.Account, closed), AccountDocumentsJson.Default.ClosedHoldDocument).ToClosedHold().ShouldBe(closed), iter: 300);
+
+    [Fact]
+    public void The_mark_of_a_correction_does_and_nothing_else_has_one() =>
+        Gen.Select(AnyMovement.Any, Gen.Long[1, 1L << 53], Hash).Sample((movement, sequence, previous) =>
+        {
+            var entry = Sealed([movement], DateTimeOffset.UnixEpoch, sequence, previous).Single();
+            var mark = CorrectionDocument.Of(AnyMovement.Account, entry);
+
+            var (id, marks) = movement switch
+            {
+                Movement.Reversed reversed => ($"r:{reversed.Debit}", true),
+                Movement.Deducted deducted => ($"d:{deducted.Id}", true),
+                _ => ("", false),
+            };
+            (mark is not null).ShouldBe(marks);
+            if (mark is null) return;
+            (mark.Id, mark.Entry).ShouldBe((id, sequence));
+            Stored(mark, AccountDocumentsJson.Default.CorrectionDocument).ShouldBe(mark);
+        }, iter: 1_000);
 
     [Fact]
     public void Bytes_that_are_no_whole_fingerprints_are_none() =>

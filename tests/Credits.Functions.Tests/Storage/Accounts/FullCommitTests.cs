@@ -3,7 +3,10 @@ using Credits.Accounts;
 using Credits.Events;
 using Credits.Functions.Tests.Building;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
+using Credits.Limits;
+using Credits.Periods;
 using Shouldly;
 using Xunit;
 
@@ -65,6 +68,74 @@ public sealed class FullCommitTests(RunningAccounts running)
 
         (running.Statistics.Operations - operations).ShouldBe(2 + Account.MaxOpenGrants);
     }
+
+    [Fact]
+    public async Task With_an_event_that_captures_a_hold_on_every_grant()
+    {
+        var session = await _ledger.Open(_id, Grants());
+        (await _ledger.Commit(session, commit => commit.Place(Hold("h"), Credits.Of(Account.MaxOpenGrants * 10)).ShouldBeNull())).ShouldBeTrue();
+        var operations = running.Statistics.Operations;
+
+        (await _ledger.Commit(session, commit =>
+        {
+            commit.Debit(Given.Event(_id) with { Hold = "h" }, Given.Charge(Account.MaxOpenGrants * 10)).ShouldBeNull();
+            commit.Account.OpenGrants.ShouldBeEmpty();
+        })).ShouldBeTrue();
+
+        (running.Statistics.Operations - operations).ShouldBe(2 + Account.MaxOpenGrants + 1);
+        Replay.Of(_id, await _ledger.Entries(_id)).ShouldBe(session.Account);
+    }
+
+    [Fact]
+    public async Task With_as_many_lapsed_holds_as_find_room_whatever_else_a_request_books()
+    {
+        var session = await _ledger.Open(_id, Grants());
+        (await _ledger.Commit(session, commit =>
+        {
+            for (var i = 0; i < global::Credits.Holds.Hold.MaxOpen; i++) commit.Place(Hold($"h{i}"), Credits.Of(1)).ShouldBeNull();
+        })).ShouldBeTrue();
+
+        // As a request does: what time has done, and then the most that one may book, here an event that closes every grant.
+        var commits = 0;
+        for (; !session.Account.Holds.IsEmpty; commits++)
+        {
+            var operations = running.Statistics.Operations;
+            (await _ledger.Commit(session, commit =>
+            {
+                commit.Settle();
+                if (commit.Account.Holds.IsEmpty) commit.Debit(Given.Event(_id), Given.Charge(Account.MaxOpenGrants * 10)).ShouldBeNull();
+            }, at: Given.Noon.AddHours(2))).ShouldBeTrue();
+            (running.Statistics.Operations - operations).ShouldBeLessThanOrEqualTo(MaxOperations);
+        }
+
+        commits.ShouldBeInRange(2, global::Credits.Holds.Hold.MaxOpen);
+        session.Account.OpenGrants.ShouldBeEmpty();
+        Replay.Of(_id, await _ledger.Entries(_id)).ShouldBe(session.Account);
+    }
+
+    [Fact]
+    public async Task With_events_that_count_against_every_cap_and_counter()
+    {
+        var session = await _ledger.Open(_id, Grants());
+        (await _ledger.Commit(session, commit => commit.Configure(new()
+        {
+            Limits = new() { Caps = [.. Enumerable.Range(0, Cap.MaxCaps).Select(i => new Cap(new(null, Member(i), EachMember: i == 0), CapWindow.Day, Credits.Of(i), CapSetter.Operator))] },
+        }))).ShouldBeTrue();
+        var charge = Given.Charge() with { Counted = [.. Enumerable.Range(0, 10).Select(i => new Counted($"{i:D3}{new string('c', 125)}", Given.Noon, Quantity.One))] };
+        var operations = running.Statistics.Operations;
+
+        (await _ledger.Commit(session, commit =>
+        {
+            for (var i = 0; !commit.IsFull; i++) commit.Debit(Given.Event(_id, $"e{i}") with { Member = Member(i % Cap.MaxCaps) }, charge).ShouldBeNull();
+        })).ShouldBeTrue();
+
+        (running.Statistics.Operations - operations).ShouldBeLessThanOrEqualTo(MaxOperations);
+        Replay.Of(_id, await _ledger.Entries(_id)).ShouldBe(session.Account);
+
+        static string Member(int i) => $"{i:D3}{new string('\"', CapScope.MaxMemberLength - 3)}";
+    }
+
+    private static Hold Hold(string id) => new() { Id = id, Portions = [], Meter = Given.Meter, PlacedAt = Given.Noon, ExpiresAt = Given.Noon.AddHours(1) };
 
     // On an account that is as large as one may be, up to a fingerprint page short of full.
     private async Task ShouldBeTaken(string what, Func<int, UsageEvent> usage, decimal charge = 1)

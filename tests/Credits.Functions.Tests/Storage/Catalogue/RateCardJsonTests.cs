@@ -33,7 +33,7 @@ public sealed class RateCardJsonTests
                 Tiers = [.. tiers.Item1.Select((upTo, i) => new Tier(upTo, tiers.Item2[i])), new(null, tiers.Item2[^1])],
             });
 
-    private static readonly Gen<Condition> AnyCondition = Text.SelectMany(dimension => Gen.OneOf(
+    internal static readonly Gen<Condition> AnyCondition = Text.SelectMany(dimension => Gen.OneOf(
         Text.Select(value => Condition.EqualTo(dimension, value)),
         Text.Array[1, 4].Select(values => Condition.In(dimension, values)),
         Text.Select(prefix => Condition.StartsWith(dimension, prefix)),
@@ -41,7 +41,7 @@ public sealed class RateCardJsonTests
 
     private static readonly Gen<Rounding> AnyRounding = Gen.Select(Gen.Enum<RoundingMode>(), AnyPrice, (mode, step) => new Rounding(mode, step));
 
-    private static readonly Gen<ImmutableArray<Rate>> AnyRates = Gen.Select(
+    internal static readonly Gen<ImmutableArray<Rate>> AnyRates = Gen.Select(
         Text, Gen.OneOfConst(CreditType.Default, CreditType.Parse("premium")), AnyCondition.Array[0, 3], AnyComponent.Array[0, 3], AnyRounding, AnyPrice.Array[0, 2],
         (meter, type, conditions, components, rounding, bounds) => new Rate
         {
