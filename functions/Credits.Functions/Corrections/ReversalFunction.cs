@@ -1,5 +1,4 @@
 using Credits.Booking;
-using Credits.Events;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
 using Credits.Journal;
@@ -29,7 +28,8 @@ public sealed class ReversalFunction(AccountStore accounts, JournalStore journal
             id, open: false,
             async (session, commit) =>
             {
-                var entry = await journal.FindBooking(session, new EventIdentity(asked.Source, eventId), cancellation)
+                var entry = await journal.FindBooking(session, new(asked.Source, eventId), cancellation)
+                    ?? await journal.FindBooking(session, new(asked.Source, WithSlashes(eventId)), cancellation)
                     ?? throw new ProblemException(CorrectionProblems.UnknownEvent(accountId, eventId));
                 if (await accounts.FindReversal(id, entry.Sequence, cancellation) is { } by) throw new ProblemException(CorrectionProblems.AlreadyReversed(eventId, by));
                 if (commit.Reverse(entry, asked.Reason, await FreeRefundId(entry, commit, cancellation)) is { } refusal) throw new ProblemException(CorrectionProblems.Of(refusal));
@@ -39,6 +39,9 @@ public sealed class ReversalFunction(AccountStore accounts, JournalStore journal
             cancellation);
         return account is null ? Problem.UnknownAccount(accountId) : Answer.Created(CorrectionView.Of(eventId, account, type));
     }
+
+    // An event's id may hold any character, but routing leaves a slash written as it is in a URL.
+    private static string WithSlashes(string routed) => routed.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     // Whoever grants may have chosen any id, and no commit could ever close a second grant of one.
     private async Task<string> FreeRefundId(Entry debit, PendingCommit commit, CancellationToken cancellation)
