@@ -1,5 +1,4 @@
 using Credits.Booking;
-using Credits.Events;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
 using Credits.Journal;
