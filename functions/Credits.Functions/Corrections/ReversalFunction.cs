@@ -28,8 +28,8 @@ public sealed class ReversalFunction(AccountStore accounts, JournalStore journal
             id, open: false,
             async (session, commit) =>
             {
-                var entry = await journal.FindBooking(session, new EventIdentity(asked.Source, eventId), cancellation)
-                    ?? await journal.FindBooking(session, new EventIdentity(asked.Source, WithSlashes(eventId)), cancellation)
+                var entry = await journal.FindBooking(session, new(asked.Source, eventId), cancellation)
+                    ?? await journal.FindBooking(session, new(asked.Source, WithSlashes(eventId)), cancellation)
                     ?? throw new ProblemException(CorrectionProblems.UnknownEvent(accountId, eventId));
                 if (await accounts.FindReversal(id, entry.Sequence, cancellation) is { } by) throw new ProblemException(CorrectionProblems.AlreadyReversed(eventId, by));
                 if (commit.Reverse(entry, asked.Reason, await FreeRefundId(entry, commit, cancellation)) is { } refusal) throw new ProblemException(CorrectionProblems.Of(refusal));

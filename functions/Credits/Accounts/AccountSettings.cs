@@ -44,7 +44,7 @@ public sealed record AccountSettings
     public Tariff? TariffAt(RateCard card, DateTimeOffset time)
     {
         var version = Pin is { } pin && pin.HoldsAt(time) ? card.Find(pin.Version) : card.InForceAt(time);
-        return version is null ? null : new(version) { AccountOverrides = Overrides, BillingDay = BillingDay };
+        return version is null ? null : new(version) { Overrides = Overrides, BillingDay = BillingDay };
     }
 
     /// <summary>Equal in every part.</summary>

@@ -14,5 +14,8 @@ public readonly record struct CapScope(string? Meter, string? Member, bool EachM
         (Meter is null || Meter == meter) && (EachMember ? member is not null : Member is null || Member == member);
 
     /// <summary>The name of the counter among those of one window.</summary>
-    internal string CounterFor(string? member) => $"{(EachMember ? member : Member)}|{Meter}";
+    internal string CounterFor(string? member) => $"{Escaped(EachMember ? member : Member)}|{Escaped(Meter)}";
+
+    // Two different scopes never share a counter, whatever members and meters are called.
+    private static string? Escaped(string? name) => name?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
 }

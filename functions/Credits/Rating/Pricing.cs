@@ -8,8 +8,8 @@ namespace Credits.Rating;
 
 /// <summary>Prices events. Pure: the same event under the same tariff after the same usage costs the same, for ever.</summary>
 /// <remarks>
-/// In this order: the rate (the account's own, else the plan's, else the card's; within each the most specific); the sum of its components, each
-/// rounded to a millionth; the plan's factor; the account's factor; the rate's rounding step; its minimum and maximum.
+/// In this order: the rate (the account's own, else the card's; within each the most specific); the sum of its components, each rounded to a
+/// millionth; the account's factor; the rate's rounding step; its minimum and maximum.
 /// </remarks>
 public static class Pricing
 {
@@ -48,7 +48,7 @@ public static class Pricing
         {
             return version.Knows(usage.Meter) ? (null, NoMatchingRate(usage, version))
                 : version.Prices.UnknownMeters == UnknownMeters.DeadLetter ? (null, UnknownMeter(usage, version))
-                : (new(new(Credits.Zero, CreditType.Default, version.RateCard, version.Number), Rate: null, source, [], null, null), null);
+                : (new(new(Credits.Zero, CreditType.Default, version.RateCard, version.Number), Rate: null, source, [], Multiplier: null), null);
         }
 
         Int128 millionths = 0, cost = 0;
@@ -77,10 +77,8 @@ public static class Pricing
 
         if (millionths > Unpayable || cost > ProviderCost.MaxMillionths) return (null, OutOfRange(usage));
 
-        var planFactor = RateOverride.MostSpecific(tariff.PlanOverrides, usage, replacing: false)?.Multiplier;
-        var accountFactor = RateOverride.MostSpecific(tariff.AccountOverrides, usage, replacing: false)?.Multiplier;
-        if (planFactor is { } plan) millionths = plan.Times(millionths, rate.Rounding);
-        if (millionths <= Unpayable && accountFactor is { } account) millionths = account.Times(millionths, rate.Rounding);
+        var multiplier = RateOverride.MostSpecific(tariff.Overrides, usage, replacing: false)?.Multiplier;
+        if (multiplier is { } factor) millionths = factor.Times(millionths, rate.Rounding);
         millionths = rate.Rounding.ToStep(millionths);
         if (rate.Minimum is { } minimum && millionths < minimum.Millionths) millionths = minimum.Millionths;
         if (rate.Maximum is { } maximum && millionths > maximum.Millionths) millionths = maximum.Millionths;
@@ -91,12 +89,11 @@ public static class Pricing
             Counted = counted?.DrainToImmutable() ?? [],
             Cost = rate.HasCost ? new((long)cost, version.Prices.CostCurrency) : null,
         };
-        return (new(charge, rate, source, [], planFactor, accountFactor), null);
+        return (new(charge, rate, source, [], multiplier), null);
     }
 
     private static (Rate? Rate, RateSource Source) Choose(UsageEvent usage, Tariff tariff) =>
-        RateOverride.MostSpecific(tariff.AccountOverrides, usage, replacing: true) is { } own ? (own.Replacement, RateSource.Account)
-        : RateOverride.MostSpecific(tariff.PlanOverrides, usage, replacing: true) is { } plans ? (plans.Replacement, RateSource.Plan)
+        RateOverride.MostSpecific(tariff.Overrides, usage, replacing: true) is { } own ? (own.Replacement, RateSource.Account)
         : (tariff.Version.RateFor(usage), RateSource.RateCard);
 
     // At most 2 × 10^18 × 8 × 10^15 < 2^127, so every product and their sum are exact.

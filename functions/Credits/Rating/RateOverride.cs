@@ -57,11 +57,11 @@ public sealed record RateOverride
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Meter, Replacement, Multiplier, From, Until);
 
-    /// <summary>The most specific one of a level that is for an event; null when none is.</summary>
-    internal static RateOverride? MostSpecific(ImmutableArray<RateOverride> level, UsageEvent usage, bool replacing)
+    /// <summary>The most specific one that is for an event; null when none is.</summary>
+    internal static RateOverride? MostSpecific(ImmutableArray<RateOverride> overrides, UsageEvent usage, bool replacing)
     {
         RateOverride? found = null;
-        foreach (var candidate in level)
+        foreach (var candidate in overrides)
         {
             if ((candidate.Replacement is not null) != replacing || !candidate.AppliesTo(usage)) continue;
             if (found is null || Specificity.Of(candidate.Conditions).CompareTo(Specificity.Of(found.Conditions)) > 0) found = candidate;

@@ -3,11 +3,11 @@ using Credits.Events;
 
 namespace Credits.Rating;
 
-/// <summary>Everything wrong with the overrides of a plan or an account, found at once.</summary>
+/// <summary>Everything wrong with the overrides of an account, found at once.</summary>
 public static class RateOverrideFaults
 {
     /// <summary>The faults; empty when they may price events.</summary>
-    /// <param name="overrides">The overrides of one level.</param>
+    /// <param name="overrides">The overrides.</param>
     /// <param name="path">Where they stand.</param>
     /// <param name="most">How many there may be.</param>
     public static ImmutableArray<Fault> Of(ImmutableArray<RateOverride> overrides, string path, int most)

@@ -7,11 +7,8 @@ namespace Credits.Rating;
 /// <param name="Version">The rate card version: the one in force, or the one the account is pinned to.</param>
 public sealed record Tariff(RateCardVersion Version)
 {
-    /// <summary>The prices of everyone on the account's plan.</summary>
-    public ImmutableArray<RateOverride> PlanOverrides { get; init; } = [];
-
     /// <summary>The prices of this account alone.</summary>
-    public ImmutableArray<RateOverride> AccountOverrides { get; init; } = [];
+    public ImmutableArray<RateOverride> Overrides { get; init; } = [];
 
     /// <summary>The day of the month on which the account's billing periods begin.</summary>
     public int BillingDay { get; init; } = BillingPeriod.DefaultDay;

@@ -26,7 +26,7 @@ public sealed class Simulation
     /// <param name="prices">The other prices.</param>
     /// <param name="from">The first moment that counts.</param>
     public Simulation(AccountSettings settings, RateCardVersion prices, DateTimeOffset from) =>
-        (_tariff, _from) = (new(prices) { AccountOverrides = settings.Overrides, BillingDay = settings.BillingDay }, from);
+        (_tariff, _from) = (new(prices) { Overrides = settings.Overrides, BillingDay = settings.BillingDay }, from);
 
     /// <summary>Each meter and credit type that was used, or would be burned, in order.</summary>
     public ImmutableArray<Repriced> Meters => [.. _meters.Values];

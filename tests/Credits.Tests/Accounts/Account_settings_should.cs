@@ -34,7 +34,7 @@ public sealed class Account_settings_should
 
         var tariff = new AccountSettings { Overrides = [own], BillingDay = 15 }.TariffAt(Card, Given.Noon).ShouldNotBeNull();
 
-        tariff.AccountOverrides.ShouldBe([own]);
+        tariff.Overrides.ShouldBe([own]);
         tariff.BillingDay.ShouldBe(15);
     }
 

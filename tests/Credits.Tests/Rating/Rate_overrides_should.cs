@@ -19,23 +19,13 @@ public sealed class Rate_overrides_should
     {
         var own = RateOverride.Replace(Given.Rate("video", new Component(null, Credits.Of(7))));
 
-        Pricing.TryPrice(Given.Event(meter: "video"), new(TenEach) { AccountOverrides = [own] }, PeriodCounters.None, out var charge, out _).ShouldBeTrue();
+        Pricing.TryPrice(Given.Event(meter: "video"), new(TenEach) { Overrides = [own] }, PeriodCounters.None, out var charge, out _).ShouldBeTrue();
 
         charge.ShouldNotBeNull().Amount.ShouldBe(Credits.Of(7));
     }
 
     [Fact]
-    public void Take_the_accounts_rate_before_the_plans_and_the_plans_before_the_cards()
-    {
-        Price(plan: [Instead(5)]).ShouldBe(Credits.Of(5));
-        Price(plan: [Instead(5)], account: [Instead(3)]).ShouldBe(Credits.Of(3));
-    }
-
-    [Fact]
-    public void Apply_the_plans_factor_and_then_the_accounts() => Price(plan: [Times(0.8m)], account: [Times(0.5m)]).ShouldBe(Credits.Of(4));
-
-    [Fact]
-    public void Multiply_also_the_rate_that_took_the_cards_place() => Price(plan: [Instead(5)], account: [Times(0.5m)]).ShouldBe(Credits.Of(2.5m));
+    public void Multiply_also_the_rate_that_took_the_cards_place() => Price(account: [Instead(5), Times(0.5m)]).ShouldBe(Credits.Of(2.5m));
 
     // 10 × 0.33 = 3.3, to a whole credit 3, at least 4.
     [Fact]
@@ -77,14 +67,13 @@ public sealed class Rate_overrides_should
     public void Explain_themselves()
     {
         Pricing.TryExplain(
-            Given.Event("{}", "image"), new(TenEach) { PlanOverrides = [Times(0.9m)], AccountOverrides = [Instead(3), Times(0.5m)] }, PeriodCounters.None,
+            Given.Event("{}", "image"), new(TenEach) { Overrides = [Instead(3), Times(0.5m)] }, PeriodCounters.None,
             out var explanation, out _).ShouldBeTrue();
 
         explanation.ShouldNotBeNull().Source.ShouldBe(RateSource.Account);
-        explanation.PlanMultiplier.ShouldBe(new Multiplier(900_000));
-        explanation.AccountMultiplier.ShouldBe(new Multiplier(500_000));
+        explanation.Multiplier.ShouldBe(new Multiplier(500_000));
         explanation.Components.Single().Millionths.ShouldBe(3_000_000);
-        explanation.Charge.Amount.ShouldBe(Credits.Of(1.35m));
+        explanation.Charge.Amount.ShouldBe(Credits.Of(1.5m));
     }
 
     [Fact]
@@ -112,9 +101,9 @@ public sealed class Rate_overrides_should
     private static RateOverride Instead(decimal credits) => RateOverride.Replace(Given.Rate("image", new Component(null, Credits.Of(credits))));
 
     private static Credits Price(
-        RateCardVersion? card = null, ImmutableArray<RateOverride>? plan = null, ImmutableArray<RateOverride>? account = null, string data = "{}", DateTimeOffset? at = null)
+        RateCardVersion? card = null, ImmutableArray<RateOverride>? account = null, string data = "{}", DateTimeOffset? at = null)
     {
-        var tariff = new Tariff(card ?? TenEach) { PlanOverrides = plan ?? [], AccountOverrides = account ?? [] };
+        var tariff = new Tariff(card ?? TenEach) { Overrides = account ?? [] };
         Pricing.TryPrice(Given.Event(data, "image", at), tariff, PeriodCounters.None, out var charge, out var refusal).ShouldBeTrue(refusal?.Detail);
         return charge.ShouldNotBeNull().Amount;
     }

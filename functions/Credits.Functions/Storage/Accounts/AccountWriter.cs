@@ -27,6 +27,15 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
             var commit = new PendingCommit(session.Account, clock.GetUtcNow(), chain);
             if (session.Exists) commit.Settle();
 
+            // More holds have lapsed than one commit takes: what they had set aside is free before anything is decided.
+            if (commit is { IsFull: true, Entries.Count: > 0 })
+            {
+                if (await accounts.Commit(session, commit, cancellation)) continue;
+                await conflicts.Wait(id, cancellation);
+                await accounts.Refresh(session, cancellation);
+                continue;
+            }
+
             var answer = await Decide(session, commit, decide);
             commit.RepayOverdraft();
             if (commit.Entries.Count == 0 || await accounts.Commit(session, commit, cancellation))

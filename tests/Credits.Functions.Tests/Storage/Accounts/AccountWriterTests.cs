@@ -1,6 +1,7 @@
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Tests.Building;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -67,6 +68,26 @@ public sealed class AccountWriterTests
         await _ledger.Open(_id);
 
         (await _writer.Change(_id, open: false, (_, _) => Task.FromResult(0), CancellationToken.None)).Account.ShouldNotBeNull().Sequence.ShouldBe(1);
+    }
+
+    // 90 open grants leave a commit room to end but a few holds.
+    [Fact]
+    public async Task What_lapsed_holds_had_set_aside_is_free_for_a_decision_however_many_there_are()
+    {
+        await _ledger.Open(_id, [.. Enumerable.Range(0, 90).Select(i => Given.Grant(1, $"g{i:D2}"))]);
+        (await _ledger.Commit(await _ledger.Load(_id), commit =>
+        {
+            for (var i = 0; i < 40; i++) commit.Place(LapsedBy(Given.Noon, $"h{i}"), Credits.Of(2)).ShouldBeNull();
+        }, at: Given.Noon.AddMinutes(-1))).ShouldBeTrue();
+
+        var (account, refusal) = await _writer.Change(
+            _id, open: false, (_, commit) => Task.FromResult(commit.Place(LapsedBy(Given.Noon.AddHours(1), "next"), Credits.Of(90))), CancellationToken.None);
+
+        refusal.ShouldBeNull();
+        account.ShouldNotBeNull().Holds.ShouldHaveSingleItem().Amount.ShouldBe(Credits.Of(90));
+        (await _ledger.Verify(_id)).Differences.ShouldBeEmpty();
+
+        static Hold LapsedBy(DateTimeOffset end, string id) => new() { Id = id, Portions = [], PlacedAt = Given.Noon.AddMinutes(-1), ExpiresAt = end };
     }
 
     [Fact]
