@@ -62,7 +62,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
         var process = await StartNode(
             [
-                script, "--location", dataDirectory, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+                "--require", Path.Combine(SourceTree.LocalDirectory, "Azurite", "outlive.cjs"), script, "--location", dataDirectory, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
                 "--blobHost", "127.0.0.1", "--blobPort", Text(ports.Blob),
                 "--queueHost", "127.0.0.1", "--queuePort", Text(ports.Queue),
                 "--tableHost", "127.0.0.1", "--tablePort", Text(ports.Table),
