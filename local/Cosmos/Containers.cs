@@ -90,8 +90,10 @@ internal sealed class Containers : IDisposable
         ContainerDefinition.Check(request);
         request["indexingPolicy"] ??= new JsonObject
         {
-            ["indexingMode"] = "consistent", ["automatic"] = true,
-            ["includedPaths"] = new JsonArray(new JsonObject { ["path"] = "/*" }), ["excludedPaths"] = new JsonArray(new JsonObject { ["path"] = "/\"_etag\"/?" }),
+            ["indexingMode"] = "consistent",
+            ["automatic"] = true,
+            ["includedPaths"] = new JsonArray(new JsonObject { ["path"] = "/*" }),
+            ["excludedPaths"] = new JsonArray(new JsonObject { ["path"] = "/\"_etag\"/?" }),
         };
         var resource = await _store.AddResource(
             database.Number, id, number => Described(request, ResourceIds.Container(database.Number, number), "docs", "sprocs", "triggers", "udfs", "conflicts"));

@@ -133,7 +133,8 @@ internal sealed record EntryPart
                 Counted = CountedPart.ToCounted(Counted),
             },
             PortionPart.ToPortions(Portions),
-            Credits.FromMillionths(Overdraft ?? 0)) { Hold = HoldId, CapUses = CapUsePart.ToUses(CapUses) },
+            Credits.FromMillionths(Overdraft ?? 0))
+        { Hold = HoldId, CapUses = CapUsePart.ToUses(CapUses) },
         Held => new Movement.Held(Stored(Hold).ToHold()),
         Released => new Movement.Released(Type, Stored(HoldId), Credits.FromMillionths(Stored(Amount)), Stored(End)),
         Deducted => new Movement.Deducted(

@@ -107,7 +107,8 @@ public sealed class RateCardJsonTests
                     CostMillionths = 2_000,
                 },
             ],
-        }]) { UnknownMeters = UnknownMeters.Free, CostCurrency = "EUR" });
+        }])
+        { UnknownMeters = UnknownMeters.Free, CostCurrency = "EUR" });
     }
 
     [Theory]
