@@ -151,6 +151,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, _options.Port);
         });
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<HttpFront>().Guard).UseRouting();
         ((IEndpointRouteBuilder)app).DataSources.Add(app.Services.GetRequiredService<HostRoutes>());
         return app;
     }

@@ -8,9 +8,13 @@ public sealed class HostRoutes : EndpointDataSource
     private readonly Lock _gate = new();
     private ConfigurationReloadToken _changed = new();
     private volatile IReadOnlyList<Endpoint> _endpoints = [];
+    private volatile bool _areKnown;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Endpoint> Endpoints => _endpoints;
+
+    /// <summary>Whether there are routes, and requests find them.</summary>
+    public bool AreKnown => _areKnown;
 
     /// <inheritdoc/>
     public override IChangeToken GetChangeToken()
@@ -28,6 +32,7 @@ public sealed class HostRoutes : EndpointDataSource
             (old, _changed) = (_changed, new());
         }
 
-        old.OnReload();
+        old.OnReload(); // routing has followed when this returns
+        _areKnown = true;
     }
 }

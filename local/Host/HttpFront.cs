@@ -31,6 +31,15 @@ public sealed class HttpFront(WorkerSupervisor workers, HostRoutes routes, IHttp
     public void Map(WorkerChannel worker) =>
         routes.Replace([.. worker.Functions.Where(function => function.Trigger.Type == Trigger).Select(ToEndpoint)]);
 
+    /// <summary>Answers 503 until the first worker has said which functions there are: before, every route would be unknown.</summary>
+    public Task Guard(HttpContext context, RequestDelegate next)
+    {
+        if (routes.AreKnown) return next(context);
+
+        AnswerNotYet(context);
+        return Task.CompletedTask;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
@@ -52,8 +61,7 @@ public sealed class HttpFront(WorkerSupervisor workers, HostRoutes routes, IHttp
     {
         if (await FindWorker(context) is not { } worker)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+            AnswerNotYet(context);
             return;
         }
 
@@ -88,6 +96,12 @@ public sealed class HttpFront(WorkerSupervisor workers, HostRoutes routes, IHttp
 
         var activity = new Activity("HTTP") { TraceStateString = caller.TraceState };
         return activity.SetParentId(caller.TraceId, caller.SpanId, caller.TraceFlags).Start();
+    }
+
+    private static void AnswerNotYet(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
     }
 
     private async Task<WorkerChannel?> FindWorker(HttpContext context)

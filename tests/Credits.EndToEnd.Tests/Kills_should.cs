@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 
@@ -51,6 +53,35 @@ public sealed class Kills_should
         process.Endpoints.ShouldBe(before with { ProcessId = process.Endpoints.ProcessId });
     }
 
+    // While a stack starts it may refuse connections or ask for patience, but no address is unknown.
+    [Fact]
+    public async Task Leave_no_address_unknown_while_the_stack_starts_again()
+    {
+        await using var process = new KillableProcess();
+        await process.Start();
+        using var http = new HttpClient();
+        var health = $"{process.Endpoints.Api}/health";
+
+        var restarting = process.KillAndRestart();
+        var answers = new HashSet<HttpStatusCode>();
+        while (!restarting.IsCompleted)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(health);
+                answers.Add(answer.StatusCode);
+            }
+            catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
+            {
+                await Task.Yield(); // nobody listens yet
+            }
+        }
+
+        await restarting;
+        answers.ShouldNotBeEmpty();
+        answers.ShouldBeSubsetOf([HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable]);
+    }
+
     private static async Task Send(KillableProcess process, string account)
     {
         foreach (var numbers in Enumerable.Range(1, Events).Chunk(EventsPerBatch))
@@ -75,7 +106,7 @@ public sealed class Kills_should
             {
                 return await attempt();
             }
-            catch (Exception e) when (left > 0 && e is HttpRequestException or EventHubsException or IOException or System.Net.Sockets.SocketException or ShouldAssertException or OperationCanceledException)
+            catch (Exception e) when (left > 0 && e is HttpRequestException or EventHubsException or IOException or SocketException or ShouldAssertException or OperationCanceledException)
             {
                 await Task.Delay(Pause);
             }
