@@ -29,9 +29,11 @@ public sealed class SimulateFunction(RateCardStore rateCards, AccountStore accou
         if (draft is null) return RateCardProblem(rateCardId);
         if (RateCardFaults.Of(draft.Prices) is { IsEmpty: false } unpublishable) return Problem.Invalid(unpublishable);
 
-        var (now, from) = (clock.GetUtcNow(), clock.GetUtcNow().AddDays(-asked.Days));
+        var now = clock.GetUtcNow();
+        var from = now.AddDays(-asked.Days);
         var prices = new RateCardVersion(rateCardId, number: 0, from, draft.Prices);
         var (ids, cursor) = asked.AccountId is { } one ? ([ResourceId.Account(one)], null) : await directory.List(asked.Cursor, AccountsPerPage, cancellation);
+        if (ids is null) return Problem.Invalid(new Fault("cursor", "Must be the 'cursor' of an earlier answer."));
 
         var views = new List<SimulatedAccountView>();
         foreach (var id in ids)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 
@@ -10,14 +11,15 @@ public sealed class AccountDirectory(Container container)
     /// <param name="cursor">Where an earlier page ended; null for the first.</param>
     /// <param name="limit">The most accounts of a page; there may be fewer though more follow.</param>
     /// <param name="cancellation">Stops the request.</param>
-    /// <returns>The page, and what asks for the next one; null at the end.</returns>
-    public async Task<(IReadOnlyList<AccountId> Accounts, string? Cursor)> List(string? cursor, int limit, CancellationToken cancellation)
+    /// <returns>The page, null when the cursor is none of the store's; and what asks for the next one, null at the end.</returns>
+    public async Task<(IReadOnlyList<AccountId>? Accounts, string? Cursor)> List(string? cursor, int limit, CancellationToken cancellation)
     {
         var query = new QueryDefinition("SELECT c.accountId FROM c WHERE c.kind = @kind").WithParameter("@kind", AccountDocument.DocumentKind);
         using var feed = container.GetItemQueryStreamIterator(query, cursor, new QueryRequestOptions { MaxItemCount = limit });
         if (!feed.HasMoreResults) return ([], null);
 
         using var response = await feed.ReadNextAsync(cancellation);
+        if (cursor is not null && response.StatusCode == HttpStatusCode.BadRequest) return (null, null);
         response.EnsureSuccessStatusCode();
         using var page = await JsonDocument.ParseAsync(response.Content, cancellationToken: cancellation);
         return ([.. page.RootElement.GetProperty("Documents").EnumerateArray().Select(document => AccountId.Parse(document.GetProperty("accountId").GetString()!))], response.ContinuationToken);
