@@ -1,11 +1,13 @@
+using Credits.Functions.Corrections;
 using Credits.Functions.Http;
 using Credits.Functions.Storage;
 using Credits.Functions.Usage;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddApi();
-builder.Services.AddStorage().AddUsage();
+builder.Services.AddStorage().AddUsage().AddSingleton<EarlierCorrections>();
 await builder.Build().RunAsync();

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Corrections;
 
 /// <summary>Corrects an account by hand, up or down, with the reason in the journal.</summary>
-public sealed class AdjustmentFunction(AccountStore accounts, JournalStore journal, AccountWriter writer)
+public sealed class AdjustmentFunction(EarlierCorrections earlier, AccountWriter writer)
 {
     /// <summary>
     /// Gives credits as an adjustment grant, or takes them back from the grants in burn order; what these can't give becomes overdraft. The same
@@ -47,15 +47,11 @@ public sealed class AdjustmentFunction(AccountStore accounts, JournalStore journ
     // What gives is a grant, what takes is a deduction; an id is for one of both.
     private async Task<bool> WasMade(AdjustmentRequest asked, string adjustmentId, AccountSession session, PendingCommit commit, CancellationToken cancellation)
     {
-        var given = commit.Account.OpenGrants.FirstOrDefault(grant => grant.Id == adjustmentId)
-            ?? commit.ClosedGrants.FirstOrDefault(closed => closed.Grant.Id == adjustmentId)?.Grant
-            ?? (await accounts.FindClosedGrant(commit.Account.Id, adjustmentId, cancellation))?.Grant;
-        var taken = given is null && await accounts.FindDeduction(commit.Account.Id, adjustmentId, cancellation) is { } sequence
-            ? (Movement.Deducted?)(await journal.Find(session, sequence, cancellation)).Movement
-            : null;
+        var (given, taken) = await earlier.Find(adjustmentId, session, commit, cancellation);
         if (given is null && taken is null) return false;
 
-        return IsMetBy(asked, given) || IsMetBy(asked, taken) ? true : throw new ProblemException(CorrectionProblems.Exists(adjustmentId));
+        var isConversion = given is not null && taken is not null;
+        return !isConversion && (IsMetBy(asked, given) || IsMetBy(asked, taken)) ? true : throw new ProblemException(CorrectionProblems.Exists(adjustmentId));
     }
 
     private static bool IsMetBy(AdjustmentRequest asked, Grant? given) =>

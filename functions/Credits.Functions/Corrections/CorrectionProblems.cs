@@ -7,7 +7,7 @@ namespace Credits.Functions.Corrections;
 internal static class CorrectionProblems
 {
     public static Answer Exists(string id) =>
-        Problem.Of(ProblemTypes.AdjustmentExists, StatusCodes.Status409Conflict, $"The id '{id}' was used before, for another adjustment or grant.", "Nothing was corrected now. Give another adjustment another id.");
+        Problem.Of(ProblemTypes.AdjustmentExists, StatusCodes.Status409Conflict, $"The id '{id}' was used before, for another adjustment, conversion or grant.", "Nothing was corrected now. Give another correction another id.");
 
     public static Answer UnknownEvent(string account, string eventId) =>
         Problem.Of(
@@ -23,6 +23,8 @@ internal static class CorrectionProblems
             Problem.Of(ProblemTypes.TooManyOpenGrants, StatusCodes.Status409Conflict, "The account has as many open grants as it may.", refusal.Detail),
         RefusalCodes.AmountOutOfRange =>
             Problem.Of(ProblemTypes.AmountOutOfRange, StatusCodes.Status409Conflict, "The account's total would be too large.", refusal.Detail),
+        RefusalCodes.InsufficientCredits =>
+            Problem.Of(ProblemTypes.InsufficientCredits, StatusCodes.Status402PaymentRequired, "There are not enough credits.", refusal.Detail),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal that corrections do not know."),
     };
 }

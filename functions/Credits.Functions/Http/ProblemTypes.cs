@@ -66,7 +66,7 @@ public static class ProblemTypes
     /// <summary>The account was never debited for such an event.</summary>
     public const string UnknownEvent = "/problems/unknown-event";
 
-    /// <summary>The adjustment's id was used before with other content.</summary>
+    /// <summary>The adjustment's or conversion's id was used before with other content.</summary>
     public const string AdjustmentExists = "/problems/adjustment-exists";
 
     /// <summary>The debit was reversed before.</summary>

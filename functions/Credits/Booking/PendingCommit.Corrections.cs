@@ -25,6 +25,43 @@ public sealed partial class PendingCommit
         return null;
     }
 
+    /// <summary>
+    /// Changes credits of one type into credits of another: takes what is free of the grants that are usable now and pay for every meter, in burn order, and
+    /// grants what it is worth under the same id. What it gives ends when the first of the grants that it took from does, so no credit lives longer by it.
+    /// The caller has made sure that the id was never used for a deduction or a grant.
+    /// </summary>
+    /// <param name="id">The conversion's id: that of the deduction and of the grant.</param>
+    /// <param name="from">The type that gives.</param>
+    /// <param name="amount">How many it gives; above zero.</param>
+    /// <param name="to">The type that gets; another one.</param>
+    /// <param name="worth">How many it gets; above zero.</param>
+    /// <param name="reason">In the operator's own words.</param>
+    /// <returns>Why it can't be booked; null when it is. Nothing is converted that is not there.</returns>
+    public Refusal? Convert(string id, CreditType from, Credits amount, CreditType to, Credits worth, string reason)
+    {
+        if (amount > Credits.Max - Account.TotalsOf(from).Voided) return OutOfRange($"voided '{from}' total", amount);
+        if (CantGrant(to, worth) is { } refusal) return refusal;
+
+        var burn = Burn.ToHold(amount, from, meter: null, BookedAt, Account.OpenGrants);
+        if (burn.Uncovered > Credits.Zero)
+            return new(RefusalCodes.InsufficientCredits, $"{amount - burn.Uncovered} '{from}' are available to convert, but {amount} are asked for; convert less, or top up.");
+
+        var end = Account.OpenGrants.Where(grant => burn.Portions.Any(portion => portion.Grant == grant.Id)).Min(grant => grant.ExpiresAt);
+        Append(new Movement.Deducted(id, from, amount, burn.Portions, Overdraft: Credits.Zero, reason));
+        Append(new Movement.Granted(new()
+        {
+            Id = id,
+            Kind = GrantKind.Adjustment,
+            CreditType = to,
+            Amount = worth,
+            Remaining = worth,
+            EffectiveAt = BookedAt,
+            ExpiresAt = end,
+            Reference = reason,
+        }));
+        return null;
+    }
+
     /// <summary>The id of a refund grant where no other grant has it.</summary>
     public static string UsualRefundId(Entry debit) => $"refund-{debit.Sequence}";
 
