@@ -1,5 +1,6 @@
 using Credits.Functions.Corrections;
 using Credits.Functions.Http;
+using Credits.Functions.Ingest;
 using Credits.Functions.Storage;
 using Credits.Functions.Usage;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -9,5 +10,5 @@ using Microsoft.Extensions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddApi();
-builder.Services.AddStorage().AddUsage().AddSingleton<EarlierCorrections>();
+builder.Services.AddStorage().AddUsage().AddIngest().AddSingleton<EarlierCorrections>();
 await builder.Build().RunAsync();

@@ -25,6 +25,7 @@ public sealed record LocalStackOptions
 public sealed class LocalStack : IAsyncDisposable
 {
     private const string UsageHub = "usage";
+    private const string EveryMinute = "0 * * * * *";
     private const int Partitions = 4;
 
     private readonly Stack<IAsyncDisposable> _parts = new();
@@ -101,6 +102,7 @@ public sealed class LocalStack : IAsyncDisposable
             ["Cosmos__ConnectionMode"] = "Gateway",
             ["EventHubs"] = EventHubs.ConnectionString,
             ["UsageHub"] = UsageHub,
+            ["ReconcileSchedule"] = EveryMinute,
             ["Api__OperatorKeyHash"] = OperatorKey.HashOf(key),
         };
         foreach (var (name, value) in options.Settings) settings[name] = value;

@@ -1,4 +1,3 @@
-using Azure.Messaging.EventHubs.Producer;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Ingest;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Ingest;
 
 /// <summary>Shows how far the event hub has been worked off.</summary>
-public sealed class IngestFunction(IngestStore ingest, EventHubProducerClient hub)
+public sealed class IngestFunction(IngestStore ingest, IUsageHub hub)
 {
     /// <summary>Every partition's progress, and their sums.</summary>
     [Function("GetIngest")]
@@ -16,11 +15,7 @@ public sealed class IngestFunction(IngestStore ingest, EventHubProducerClient hu
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ingest")] HttpRequest request, CancellationToken cancellation)
     {
         var progress = (await ingest.List(cancellation)).ToDictionary(item => item.Partition);
-        var ids = await hub.GetPartitionIdsAsync(cancellation);
-        var properties = await Task.WhenAll(ids.Select(id => hub.GetPartitionPropertiesAsync(id, cancellation)));
-
-        var partitions = properties.Select(partition => PartitionView.Of(
-            partition.Id, partition.IsEmpty && partition.LastEnqueuedSequenceNumber <= 0 ? -1 : partition.LastEnqueuedSequenceNumber, progress.GetValueOrDefault(partition.Id)));
-        return Answer.Ok(IngestView.Of([.. partitions]));
+        var partitions = await hub.Partitions(cancellation);
+        return Answer.Ok(IngestView.Of([.. partitions.Select(bounds => PartitionView.Of(bounds, progress.GetValueOrDefault(bounds.Partition) ?? IngestProgress.None(bounds.Partition)))]));
     }
 }

@@ -1,6 +1,8 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Primitives;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Storage.Blobs;
 using Microsoft.Azure.Cosmos;
@@ -12,6 +14,7 @@ namespace Credits.Functions.Storage;
 internal sealed class Connections(IConfiguration configuration)
 {
     private const string ApplicationName = "Credits.Functions";
+    private const string DefaultReconcileConsumerGroup = "reconcile";
     private const int ThrottlingRetries = 20;
     private static readonly TimeSpan ThrottlingPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CosmosTimeout = TimeSpan.FromSeconds(20);
@@ -41,11 +44,19 @@ internal sealed class Connections(IConfiguration configuration)
     public BlobServiceClient Blobs() =>
         configuration["Storage"] is { } connection ? new(connection) : new(new Uri(Required("Storage", "blobServiceUri")), _identity.Value);
 
-    public EventHubProducerClient UsageHub()
+    public EventHubProducerClient UsageHub() =>
+        configuration["EventHubs"] is { } connection ? new(connection, Hub) : new(Required("EventHubs", "fullyQualifiedNamespace"), Hub, _identity.Value);
+
+    /// <summary>A reader beside the trigger, in the consumer group that <c>ReconcileConsumerGroup</c> names.</summary>
+    public PartitionReceiver UsageReader(string partition, EventPosition from)
     {
-        var hub = configuration["UsageHub"] ?? throw new InvalidOperationException("The app setting 'UsageHub' is missing; it names the event hub of usage events.");
-        return configuration["EventHubs"] is { } connection ? new(connection, hub) : new(Required("EventHubs", "fullyQualifiedNamespace"), hub, _identity.Value);
+        var group = configuration["ReconcileConsumerGroup"] ?? DefaultReconcileConsumerGroup;
+        return configuration["EventHubs"] is { } connection
+            ? new(group, partition, from, connection, Hub)
+            : new(group, partition, from, Required("EventHubs", "fullyQualifiedNamespace"), Hub, _identity.Value);
     }
+
+    private string Hub => configuration["UsageHub"] ?? throw new InvalidOperationException("The app setting 'UsageHub' is missing; it names the event hub of usage events.");
 
     private string Required(string connection, string part) =>
         configuration[$"{connection}:{part}"]

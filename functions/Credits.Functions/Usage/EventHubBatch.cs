@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Credits.Functions.Storage.Ingest;
 
 namespace Credits.Functions.Usage;
 
@@ -10,6 +11,24 @@ namespace Credits.Functions.Usage;
 public sealed record EventHubBatch(string Partition, ImmutableArray<UsageMessage> Messages)
 {
     private const string EnqueuedTimes = "EnqueuedTimeUtcArray";
+
+    /// <summary>Whether the trigger had passed these messages over, and they were read again.</summary>
+    public bool IsReRead { get; init; }
+
+    /// <summary>The sequence numbers of the messages.</summary>
+    internal IEnumerable<SequenceRange> Ranges
+    {
+        get
+        {
+            var first = 0;
+            for (var i = 1; i <= Messages.Length; i++)
+            {
+                if (i < Messages.Length && Messages[i].SequenceNumber == Messages[i - 1].SequenceNumber + 1) continue;
+                yield return new(Messages[first].SequenceNumber, Messages[i - 1].SequenceNumber);
+                first = i;
+            }
+        }
+    }
 
     /// <summary>Joins bodies with their metadata.</summary>
     /// <exception cref="InvalidOperationException">The host left out metadata that booking can't do without.</exception>

@@ -47,7 +47,7 @@ public sealed class UsagePipeline(
         }
 
         var outcomes = new IngestOutcomes(booked, duplicates, refused.Count);
-        await ingest.Advance(batch.Partition, batch.Messages[^1].SequenceNumber, outcomes, cancellation);
+        await ingest.Advance(batch.Partition, batch.Ranges, outcomes, reRead: batch.IsReRead ? batch.Messages.Length : 0, cancellation);
         return outcomes;
     }
 

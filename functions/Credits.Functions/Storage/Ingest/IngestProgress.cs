@@ -2,10 +2,23 @@ namespace Credits.Functions.Storage.Ingest;
 
 /// <summary>How far one partition of the event hub has been worked off, and with what outcome.</summary>
 /// <param name="Partition">The partition's id.</param>
-/// <param name="BookedThrough">The last message of which every event was booked, recognized as a duplicate, or dead-lettered; −1 before the first.</param>
+/// <param name="Settled">The messages of which every event was booked, recognized as a duplicate, or dead-lettered; and those that are lost.</param>
 /// <param name="Outcomes">Counts since the hub was made. After a crash the events of one batch may count twice: the journal is the truth, this is a gauge.</param>
-/// <param name="UpdatedAt">When the last batch ended.</param>
-public sealed record IngestProgress(string Partition, long BookedThrough, IngestOutcomes Outcomes, DateTimeOffset UpdatedAt);
+/// <param name="UpdatedAt">When the last batch ended; null before the first.</param>
+public sealed record IngestProgress(string Partition, SequenceRanges Settled, IngestOutcomes Outcomes, DateTimeOffset? UpdatedAt)
+{
+    /// <summary>Messages that the trigger passed over and that were read again.</summary>
+    public long ReRead { get; init; }
+
+    /// <summary>Messages that the hub's retention removed before they were settled.</summary>
+    public SequenceRanges Lost { get; init; } = SequenceRanges.None;
+
+    /// <summary>The highest message that is settled; −1 before the first.</summary>
+    public long BookedThrough => Settled.All.IsEmpty ? -1 : Settled.All[^1].Last;
+
+    /// <summary>A partition of which nothing is settled yet.</summary>
+    public static IngestProgress None(string partition) => new(partition, SequenceRanges.None, default, UpdatedAt: null);
+}
 
 /// <summary>What became of events.</summary>
 public readonly record struct IngestOutcomes(long Booked, long Duplicates, long DeadLettered)

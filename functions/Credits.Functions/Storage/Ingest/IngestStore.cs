@@ -12,24 +12,49 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
     public const string Table = "ingest";
 
     private const string Partition = "partition";
+    private const string Settled = "settled";
     private const int MaxTries = 8;
 
     private readonly TableClient _table = tables.GetTableClient(Table);
     private readonly ConcurrentDictionary<string, TableEntity> _last = new(StringComparer.Ordinal);
 
     /// <summary>Adds a batch to its partition's progress.</summary>
-    public async Task Advance(string partition, long bookedThrough, IngestOutcomes outcomes, CancellationToken cancellation)
+    /// <param name="partition">The partition.</param>
+    /// <param name="settled">The batch's messages.</param>
+    /// <param name="outcomes">What became of their events.</param>
+    /// <param name="reRead">How many of the messages were read again, because the trigger had passed them over.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    public Task Advance(string partition, IEnumerable<SequenceRange> settled, IngestOutcomes outcomes, long reRead, CancellationToken cancellation) =>
+        Change(
+            partition,
+            progress => progress with
+            {
+                Settled = settled.Aggregate(progress.Settled, (ranges, range) => ranges.With(range)),
+                Outcomes = progress.Outcomes + outcomes,
+                ReRead = progress.ReRead + reRead,
+            },
+            cancellation);
+
+    /// <summary>Notes that messages are gone from the hub and can never be settled.</summary>
+    public Task GiveUp(string partition, SequenceRange lost, CancellationToken cancellation) =>
+        Change(partition, progress => progress with { Settled = progress.Settled.With(lost), Lost = progress.Lost.With(lost) }, cancellation);
+
+    /// <summary>Every partition's progress.</summary>
+    public async Task<ImmutableArray<IngestProgress>> List(CancellationToken cancellation)
+    {
+        var all = ImmutableArray.CreateBuilder<IngestProgress>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) all.Add(FromEntity(entity));
+        return all.ToImmutable();
+    }
+
+    private async Task Change(string partition, Func<IngestProgress, IngestProgress> change, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             var before = _last.TryRemove(partition, out var kept) ? kept : await Find(partition, cancellation);
-            var progress = before is null ? new(partition, BookedThrough: -1, default, default) : FromEntity(before);
-            var entity = ToEntity(progress with
-            {
-                BookedThrough = Math.Max(progress.BookedThrough, bookedThrough),
-                Outcomes = progress.Outcomes + outcomes,
-                UpdatedAt = clock.GetUtcNow(),
-            });
+            var progress = before is null ? IngestProgress.None(partition) : FromEntity(before);
+            var entity = ToEntity(change(progress) with { UpdatedAt = clock.GetUtcNow() });
             try
             {
                 var response = before is null
@@ -46,15 +71,6 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
         }
     }
 
-    /// <summary>Every partition's progress.</summary>
-    public async Task<ImmutableArray<IngestProgress>> List(CancellationToken cancellation)
-    {
-        var all = ImmutableArray.CreateBuilder<IngestProgress>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
-        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) all.Add(FromEntity(entity));
-        return all.ToImmutable();
-    }
-
     private async Task<TableEntity?> Find(string partition, CancellationToken cancellation)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, partition, cancellationToken: cancellation);
@@ -63,7 +79,9 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
 
     private static TableEntity ToEntity(IngestProgress progress) => new(Partition, progress.Partition)
     {
-        ["bookedThrough"] = progress.BookedThrough,
+        [Settled] = progress.Settled.ToString(),
+        ["lost"] = progress.Lost.ToString(),
+        ["reRead"] = progress.ReRead,
         ["booked"] = progress.Outcomes.Booked,
         ["duplicates"] = progress.Outcomes.Duplicates,
         ["deadLettered"] = progress.Outcomes.DeadLettered,
@@ -72,7 +90,17 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
 
     private static IngestProgress FromEntity(TableEntity entity) => new(
         entity.RowKey,
-        entity.GetInt64("bookedThrough")!.Value,
+        SettledOf(entity),
         new(entity.GetInt64("booked")!.Value, entity.GetInt64("duplicates")!.Value, entity.GetInt64("deadLettered")!.Value),
-        entity.GetDateTimeOffset("updatedAt")!.Value);
+        entity.GetDateTimeOffset("updatedAt")!.Value)
+    {
+        ReRead = entity.GetInt64("reRead") ?? 0,
+        Lost = SequenceRanges.Parse(entity.GetString("lost") ?? ""),
+    };
+
+    // An entity from before ranges were kept says only how far the partition was worked off.
+    private static SequenceRanges SettledOf(TableEntity entity) =>
+        entity.GetString(Settled) is { } ranges ? SequenceRanges.Parse(ranges)
+        : entity.GetInt64("bookedThrough") is >= 0 and var through ? SequenceRanges.None.With(new(0, through))
+        : SequenceRanges.None;
 }

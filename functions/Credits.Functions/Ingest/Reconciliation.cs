@@ -1,0 +1,75 @@
+using Credits.Functions.Storage.Ingest;
+using Credits.Functions.Usage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Credits.Functions.Ingest;
+
+/// <summary>Finds the messages that the trigger passed over and settles them on the same path. So a checkpoint that moved too far loses nothing.</summary>
+/// <remarks>What it reads may be booked meanwhile by the trigger: whichever comes second is the duplicate.</remarks>
+public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipeline pipeline, IOptions<IngestOptions> options, TimeProvider clock, ILogger<Reconciliation> log)
+{
+    /// <summary>The most messages that one run reads again of a partition; the next run goes on.</summary>
+    internal const int MaxMessages = 50_000;
+
+    private DateTimeOffset TooLate => clock.GetUtcNow() - options.Value.Grace;
+
+    /// <summary>Closes what gaps there are.</summary>
+    /// <returns>How many messages were read again.</returns>
+    public async Task<long> Run(CancellationToken cancellation)
+    {
+        var known = (await ingest.List(cancellation)).ToDictionary(progress => progress.Partition);
+        var reRead = 0L;
+        foreach (var partition in await hub.Partitions(cancellation))
+            reRead += await Close(partition, known.GetValueOrDefault(partition.Partition) ?? IngestProgress.None(partition.Partition), cancellation);
+
+        return reRead;
+    }
+
+    private async Task<long> Close(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
+    {
+        // What comes after the last settled message is the trigger's own work, unless the trigger no longer goes on.
+        var isStalled = progress.UpdatedAt is not { } updated || updated <= TooLate;
+        var gaps = isStalled ? partition.Unsettled(progress) : partition.Gaps(progress);
+
+        var reRead = 0L;
+        foreach (var gap in gaps)
+        {
+            if (gap.First < partition.FirstKept) await GiveUp(partition.Partition, gap with { Last = Math.Min(gap.Last, partition.FirstKept - 1) }, cancellation);
+            if (gap.Last < partition.FirstKept) continue;
+            if (reRead >= MaxMessages) break;
+
+            var kept = gap with { First = Math.Max(gap.First, partition.FirstKept) };
+            reRead += await ReadAgain(partition.Partition, kept with { Last = Math.Min(kept.Last, kept.First + MaxMessages - 1) }, cancellation);
+        }
+
+        return reRead;
+    }
+
+    private async Task<long> ReadAgain(string partition, SequenceRange gap, CancellationToken cancellation)
+    {
+        var reRead = 0L;
+        await foreach (var messages in hub.Read(partition, gap, cancellation))
+        {
+            var old = messages.TakeWhile(message => message.EnqueuedAt <= TooLate).ToArray();
+            if (old.Length > 0)
+            {
+                await pipeline.Settle(new(partition, [.. old]) { IsReRead = true }, cancellation);
+                reRead += old.Length;
+            }
+
+            if (old.Length < messages.Length) break;
+        }
+
+        if (reRead > 0) log.LogWarning("{Count} messages from {First} on of partition {Partition} had been passed over by the trigger and were read again", reRead, gap.First, partition);
+        return reRead;
+    }
+
+    private async Task GiveUp(string partition, SequenceRange lost, CancellationToken cancellation)
+    {
+        await ingest.GiveUp(partition, lost, cancellation);
+        log.LogCritical(
+            "{Count} messages, {Range}, of partition {Partition} were never settled, and the event hub no longer keeps them: they are lost, unless their senders send them again",
+            lost.Count, lost.ToString(), partition);
+    }
+}

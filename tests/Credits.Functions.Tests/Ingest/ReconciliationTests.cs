@@ -1,0 +1,164 @@
+using Credits.Functions.Ingest;
+using Credits.Functions.Storage.Ingest;
+using Credits.Functions.Tests.Building;
+using Credits.Functions.Tests.Storage;
+using Credits.Functions.Tests.Storage.Accounts;
+using Credits.Functions.Tests.Usage;
+using Credits.Functions.Usage;
+using Credits.Grants;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using Shouldly;
+using Xunit;
+
+namespace Credits.Functions.Tests.Ingest;
+
+[Collection(RunningStorage.Collection)]
+public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts accounts)
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly Instance _app = new(storage, accounts);
+
+    // Two minutes after the messages were enqueued, unless a test says otherwise.
+    private readonly FakeTimeProvider _clock = new(Given.Noon.AddMinutes(2));
+
+    [Fact]
+    public async Task A_batch_that_the_trigger_passed_over_is_settled()
+    {
+        var account = await _app.Open(granted: 100);
+        var hub = new KeptMessages(Batches.Of(Given.Events(account, 0, 10)));
+        await Settle(hub, 0..3);
+        await Settle(hub, 7..10);
+
+        (await Reconcile(hub)).ShouldBe(4);
+
+        (await Burned(account)).ShouldBe(10);
+        var progress = await Progress(hub);
+        (progress.Settled.ToString(), progress.ReRead, progress.Outcomes.Booked).ShouldBe(("0-9", 4, 10));
+    }
+
+    [Fact]
+    public async Task A_second_run_finds_nothing_to_do()
+    {
+        var account = await _app.Open(granted: 100);
+        var hub = new KeptMessages(Batches.Of(Given.Events(account, 0, 10)));
+        await Settle(hub, 7..10);
+        await Reconcile(hub);
+
+        (await Reconcile(hub)).ShouldBe(0);
+
+        (await Burned(account)).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task What_the_trigger_settles_meanwhile_is_debited_once()
+    {
+        var account = await _app.Open(granted: 100);
+        var hub = new KeptMessages(Batches.Of(Given.Events(account, 0, 10)));
+        await Settle(hub, 7..10);
+
+        await Task.WhenAll(Reconcile(hub), Settle(hub, 0..7), Reconcile(hub, new Instance(storage, accounts)));
+
+        (await Burned(account)).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_last_batch_is_left_to_a_trigger_that_goes_on()
+    {
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(), 0, 10)));
+        await Settle(hub, 0..3);
+
+        (await Reconcile(hub, at: Given.Noon.AddSeconds(59))).ShouldBe(0);
+        (await Progress(hub)).Settled.ToString().ShouldBe("0-2");
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_last_batch_is_settled_when_the_trigger_has_stopped()
+    {
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(), 0, 10)));
+        await Settle(hub, 0..3);
+
+        (await Reconcile(hub)).ShouldBe(7);
+        (await Progress(hub)).Settled.ToString().ShouldBe("0-9");
+    }
+
+    [Fact]
+    public async Task A_partition_whose_very_first_batch_was_passed_over_is_settled()
+    {
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(), 0, 10)));
+
+        (await Reconcile(hub)).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_message_younger_than_the_grace_waits_for_the_next_run()
+    {
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(), 0, 10)), youngFrom: 5);
+
+        (await Reconcile(hub)).ShouldBe(5);
+        (await Progress(hub)).Settled.ToString().ShouldBe("0-4");
+    }
+
+    [Fact]
+    public async Task What_retention_has_removed_is_reported_as_lost_once_and_the_rest_is_settled()
+    {
+        var account = await _app.Open(granted: 100);
+        var hub = new KeptMessages(Batches.Of(Given.Events(account, 0, 10)), firstKept: 5);
+        await Settle(hub, 0..2);
+        await Settle(hub, 8..10);
+        var log = new Mock<ILogger<Reconciliation>>();
+        log.Setup(logger => logger.IsEnabled(It.IsAny<LogLevel>())).Returns(true);
+
+        (await Reconcile(hub, log: log.Object)).ShouldBe(3);
+        (await Reconcile(hub, log: log.Object)).ShouldBe(0);
+
+        var progress = await Progress(hub);
+        (progress.Settled.ToString(), progress.Lost.ToString()).ShouldBe(("0-9", "2-4"));
+        (await Burned(account)).ShouldBe(7);
+        log.Invocations.Where(call => call.Method.Name == nameof(ILogger.Log) && call.Arguments[0].Equals(LogLevel.Critical))
+            .ShouldHaveSingleItem().Arguments[2].ToString().ShouldStartWith("3 messages, 2-4, of partition");
+    }
+
+    [Fact]
+    public async Task What_was_gone_before_the_app_settled_anything_is_not_its_loss()
+    {
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(), 0, 10)), firstKept: 5);
+
+        (await Reconcile(hub)).ShouldBe(5);
+        (await Progress(hub)).Lost.ShouldBe(SequenceRanges.None);
+    }
+
+    private Task<IngestOutcomes> Settle(KeptMessages hub, System.Range messages) => _app.Pipeline.Settle(hub.Batch with { Messages = [.. hub.Batch.Messages[messages]] }, None);
+
+    private Task<long> Reconcile(KeptMessages hub, Instance? app = null, DateTimeOffset? at = null, ILogger<Reconciliation>? log = null)
+    {
+        if (at is { } time) _clock.AdjustTime(time);
+        app ??= _app;
+        return new Reconciliation(hub, app.Ingest, app.Pipeline, Options.Create(new IngestOptions()), _clock, log ?? NullLogger<Reconciliation>.Instance).Run(None);
+    }
+
+    private async Task<decimal> Burned(AccountId account) => (await _app.Ledger.Load(account)).Account.TotalsOf(CreditType.Default).Burned.Millionths / 1_000_000m;
+
+    private async Task<IngestProgress> Progress(KeptMessages hub) => (await _app.Ingest.List(None)).Single(progress => progress.Partition == hub.Batch.Partition);
+
+    /// <summary>One partition whose messages are still kept from one on, a few at a time.</summary>
+    private sealed class KeptMessages(EventHubBatch batch, long firstKept = 0, long youngFrom = long.MaxValue) : IUsageHub
+    {
+        private const int AtATime = 3;
+
+        public EventHubBatch Batch { get; } = batch;
+
+        public Task<PartitionBounds[]> Partitions(CancellationToken cancellation) =>
+            Task.FromResult<PartitionBounds[]>([new(Batch.Partition, firstKept, Batch.Messages[^1].SequenceNumber)]);
+
+        public IAsyncEnumerable<UsageMessage[]> Read(string partition, SequenceRange range, CancellationToken cancellation) =>
+            Batch.Messages
+                .Where(message => message.SequenceNumber >= Math.Max(firstKept, range.First) && message.SequenceNumber <= range.Last)
+                .Select(message => message.SequenceNumber < youngFrom ? message : message with { EnqueuedAt = message.EnqueuedAt.AddMinutes(2) })
+                .Chunk(AtATime).ToAsyncEnumerable();
+    }
+}
