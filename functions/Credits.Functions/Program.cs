@@ -1,4 +1,5 @@
 using Credits.Functions.Corrections;
+using Credits.Functions.Due;
 using Credits.Functions.Http;
 using Credits.Functions.Ingest;
 using Credits.Functions.Storage;
@@ -10,5 +11,5 @@ using Microsoft.Extensions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddApi();
-builder.Services.AddStorage().AddUsage().AddIngest().AddSingleton<EarlierCorrections>();
+builder.Services.AddStorage().AddUsage().AddIngest().AddSingleton<EarlierCorrections>().AddSingleton<DueWork>();
 await builder.Build().RunAsync();

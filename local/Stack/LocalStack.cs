@@ -26,6 +26,7 @@ public sealed class LocalStack : IAsyncDisposable
 {
     private const string UsageHub = "usage";
     private const string EveryMinute = "0 * * * * *";
+    private const string EveryTenSeconds = "*/10 * * * * *";
     private const int Partitions = 4;
 
     private readonly Stack<IAsyncDisposable> _parts = new();
@@ -103,6 +104,7 @@ public sealed class LocalStack : IAsyncDisposable
             ["EventHubs"] = EventHubs.ConnectionString,
             ["UsageHub"] = UsageHub,
             ["ReconcileSchedule"] = EveryMinute,
+            ["DueSchedule"] = EveryTenSeconds,
             ["Api__OperatorKeyHash"] = OperatorKey.HashOf(key),
         };
         foreach (var (name, value) in options.Settings) settings[name] = value;

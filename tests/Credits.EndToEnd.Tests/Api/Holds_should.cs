@@ -127,6 +127,18 @@ public sealed class Holds_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Be_booked_as_lapsed_though_nobody_commits_to_the_account()
+    {
+        var account = await running.Api.OpenAccount(10);
+        (await running.Api.Hold(account, """{"id":"h","amount":8,"seconds":1}""")).ShouldBe(201);
+
+        await ApiClient.Until(() => running.Api.Get($"accounts/{account}"), view => view.Number("sequence") == 4, "the release to be booked");
+
+        (await running.Api.Journal(account))[^1].Text("kind").ShouldBe("released");
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Fact]
     public async Task Lapse_when_their_time_is_over()
     {
         var account = await running.Api.OpenAccount(10);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 
@@ -7,6 +8,8 @@ namespace Credits.Functions.Storage.Accounts;
 /// <summary>Lists accounts, over all partitions.</summary>
 public sealed class AccountDirectory(Container container)
 {
+    private const int DuePageSize = 500;
+
     /// <summary>A page of accounts, in the store's own order.</summary>
     /// <param name="cursor">Where an earlier page ended; null for the first.</param>
     /// <param name="limit">The most accounts of a page; there may be fewer though more follow.</param>
@@ -21,7 +24,25 @@ public sealed class AccountDirectory(Container container)
         using var response = await feed.ReadNextAsync(cancellation);
         if (cursor is not null && response.StatusCode == HttpStatusCode.BadRequest) return (null, null);
         response.EnsureSuccessStatusCode();
+        return (await Ids(response, cancellation), response.ContinuationToken);
+    }
+
+    /// <summary>The accounts that time alone changes by a moment: a hold has lapsed or a grant's expiry is to be booked. One indexed query, a page at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<AccountId>> Due(DateTimeOffset at, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var query = new QueryDefinition("SELECT c.accountId FROM c WHERE c.nextDueAt <= @at").WithParameter("@at", at.ToUnixTimeMilliseconds());
+        using var feed = container.GetItemQueryStreamIterator(query, requestOptions: new() { MaxItemCount = DuePageSize });
+        while (feed.HasMoreResults)
+        {
+            using var response = await feed.ReadNextAsync(cancellation);
+            response.EnsureSuccessStatusCode();
+            yield return await Ids(response, cancellation);
+        }
+    }
+
+    private static async Task<IReadOnlyList<AccountId>> Ids(ResponseMessage response, CancellationToken cancellation)
+    {
         using var page = await JsonDocument.ParseAsync(response.Content, cancellationToken: cancellation);
-        return ([.. page.RootElement.GetProperty("Documents").EnumerateArray().Select(document => AccountId.Parse(document.GetProperty("accountId").GetString()!))], response.ContinuationToken);
+        return [.. page.RootElement.GetProperty("Documents").EnumerateArray().Select(document => AccountId.Parse(document.GetProperty("accountId").GetString()!))];
     }
 }
