@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Credits.UsageDays;
 
 namespace Credits.Functions.Http;
 
@@ -25,7 +26,7 @@ public static class ApiJson
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // application/json is never markup
-            Converters = { new CreditsConverter(), new TimeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            Converters = { new CreditsConverter(), new SumConverter(), new TimeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseNullItems } },
         };
         options.MakeReadOnly();
@@ -63,6 +64,14 @@ public static class ApiJson
                 : throw new JsonException($"An amount of credits is a number with at most 6 decimals within ±{Credits.Max}.");
 
         public override void Write(Utf8JsonWriter writer, Credits value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.ToString(), skipInputValidation: true);
+    }
+
+    private sealed class SumConverter : JsonConverter<ExactSum>
+    {
+        public override ExactSum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new JsonException("A sum is only answered.");
+
+        public override void Write(Utf8JsonWriter writer, ExactSum value, JsonSerializerOptions options) =>
             writer.WriteRawValue(value.ToString(), skipInputValidation: true);
     }
 

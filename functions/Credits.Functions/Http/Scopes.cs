@@ -5,7 +5,7 @@ namespace Credits.Functions.Http;
 /// <summary>What an API key may do.</summary>
 public static class Scopes
 {
-    /// <summary>Read accounts and balances.</summary>
+    /// <summary>Read accounts, balances, usage and forecasts.</summary>
     public const string AccountsRead = "accounts:read";
 
     /// <summary>Open accounts and change their settings.</summary>

@@ -33,7 +33,7 @@ public static class StorageServices
                 var accounts = provider.GetRequiredService<IOptions<AccountStoreOptions>>().Value;
                 return provider.GetRequiredService<CosmosClient>().GetContainer(accounts.Database, accounts.Container);
             })
-            .AddSingleton<AccountStore>().AddSingleton<JournalStore>().AddSingleton<AccountCache>().AddSingleton<AccountTurns>().AddSingleton<AccountWriter>().AddSingleton<AccountDirectory>()
+            .AddSingleton<AccountStore>().AddSingleton<JournalStore>().AddSingleton<UsageDayStore>().AddSingleton<AccountCache>().AddSingleton<AccountTurns>().AddSingleton<AccountWriter>().AddSingleton<AccountDirectory>()
             .AddSingleton<RateCardStore>().AddSingleton<RateCardCatalogue>().AddSingleton<ApiKeyStore>().AddSingleton<IdempotencyStore>()
             .AddSingleton<DeadLetterStore>().AddSingleton<IngestStore>()
             .AddHostedService<StorageCreation>();

@@ -92,6 +92,14 @@ public sealed class EventData : IEquatable<EventData>
     /// <summary>The value at a path as conditions compare it: text as it is, numbers by their digits, true and false by name; null when absent.</summary>
     public string? Dimension(string path) => Find(path)?.Text;
 
+    /// <summary>Every number, by path, with its digits.</summary>
+    public IEnumerable<(string Path, string Digits)> Numbers() =>
+        _properties.Where(property => property.Kind == JsonValueKind.Number).Select(property => (property.Path, property.Text));
+
+    /// <summary>Every text, by path.</summary>
+    public IEnumerable<(string Path, string Text)> Texts() =>
+        _properties.Where(property => property.Kind == JsonValueKind.String).Select(property => (property.Path, property.Text));
+
     /// <inheritdoc/>
     public bool Equals(EventData? other) => other is not null && Canonical == other.Canonical;
 

@@ -15,7 +15,7 @@ public sealed class Keys_of_one_account_should(RunningStack running)
     private static readonly (string Method, string Path, string? Body)[] OfAnAccount =
     [
         ("GET", "", null), ("PUT", "", """{"name":"mine"}"""), ("GET", "/balance", null), ("GET", "/balance?at=2026-01-01T00:00:00Z", null),
-        ("GET", "/journal", null), ("GET", "/verify", null), ("GET", "/check?meter=image", null), ("POST", "/estimate", """{"events":[{"meter":"image"}]}"""),
+        ("GET", "/usage", null), ("GET", "/forecast", null), ("GET", "/journal", null), ("GET", "/verify", null), ("GET", "/check?meter=image", null), ("POST", "/estimate", """{"events":[{"meter":"image"}]}"""),
         ("POST", "/grants", """{"kind":"promo","amount":1}"""), ("POST", "/grants/first/void", """{"reason":"x"}"""),
         ("POST", "/holds", """{"amount":1}"""), ("GET", "/holds/h", null), ("DELETE", "/holds/h", null), ("POST", "/holds/h/capture", "{}"), ("POST", "/debits", "{}"),
         ("GET", "/caps", null), ("PUT", "/caps", """{"caps":[]}"""), ("PUT", "/caps/own", """{"caps":[]}"""),

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Credits.Checks;
+using Credits.Forecasts;
 using Credits.Functions.Events;
 using Credits.Functions.Holds;
 using Credits.Functions.Http;
@@ -11,6 +12,7 @@ using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;
 using Credits.Rating;
+using Credits.UsageDays;
 using Shouldly;
 using Xunit;
 
@@ -67,6 +69,8 @@ public sealed class SchemaTests
         DescribedApi.Constants("LimitPolicy").ShouldBe(Enum.GetNames<LimitPolicy>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("HoldState").ShouldBe(Enum.GetNames<HoldState>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("HoldEnd").ShouldBe(Enum.GetNames<HoldEnd>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("UsageGrouping").ShouldBe(Enum.GetNames<UsageGrouping>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("ForecastOutcome").ShouldBe(Enum.GetNames<ForecastOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("RateSource").ShouldBe(Enum.GetNames<RateSource>().Select(NameOf), ignoreOrder: true);
     }
 

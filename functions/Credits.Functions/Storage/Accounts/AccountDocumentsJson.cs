@@ -10,6 +10,9 @@ namespace Credits.Functions.Storage.Accounts;
 [JsonSerializable(typeof(ClosedGrantDocument))]
 [JsonSerializable(typeof(ClosedHoldDocument))]
 [JsonSerializable(typeof(CorrectionDocument))]
+[JsonSerializable(typeof(UsageHeadDocument))]
+[JsonSerializable(typeof(UsageDayDocument))]
+[JsonSerializable(typeof(Feed<UsageDayDocument>))]
 [JsonSerializable(typeof(Feed<JournalPageDocument>))]
 [JsonSerializable(typeof(Feed<FingerprintPageDocument>))]
 internal sealed partial class AccountDocumentsJson : JsonSerializerContext;

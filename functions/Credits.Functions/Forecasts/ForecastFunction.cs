@@ -1,0 +1,40 @@
+using Credits.Forecasts;
+using Credits.Functions.Http;
+using Credits.Functions.Storage.Accounts;
+using Credits.Rating;
+using Credits.UsageDays;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Credits.Functions.Forecasts;
+
+/// <summary>Tells when credits run out.</summary>
+public sealed class ForecastFunction(AccountStore accounts, UsageDayStore usageDays, TimeProvider clock)
+{
+    /// <summary>For every credit type, how much a day burns, and when nothing is left if it goes on like that.</summary>
+    [Function("GetForecast")]
+    [RequiresScope(Scopes.AccountsRead)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/forecast")] HttpRequest request,
+        string accountId, CancellationToken cancellation)
+    {
+        var id = ResourceId.Account(accountId);
+        if (request.Query.Keys.Select(name => new Fault(name, "Unknown parameter; there is none.")).ToList() is { Count: > 0 } faults) return Problem.Invalid(faults);
+        if (await accounts.Load(id, cancellation) is not { } session) return Problem.UnknownAccount(accountId);
+
+        // Days that are over: today's burn is not yet what a day burns.
+        var now = clock.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var first = await usageDays.Fold(session, cancellation) is { } firstUsed && firstUsed < today ? firstUsed : today;
+        var days = Math.Min(Forecast.MaxDays, today.DayNumber - first.DayNumber);
+        var report = new UsageReport(UsageGrouping.Day, dimension: null, meter: null);
+        await foreach (var day in usageDays.Read(id, today.AddDays(-days), today, cancellation)) report.Add(day);
+
+        return Answer.Ok(new ForecastView(accountId, now, days,
+        [
+            .. session.Account.Totals.Select(totals => CreditForecastView.Of(
+                totals.CreditType,
+                Forecast.Of(session.Account, totals.CreditType, report.Total.GetValueOrDefault(totals.CreditType, UsageSums.None).Credits, days, now))),
+        ]));
+    }
+}

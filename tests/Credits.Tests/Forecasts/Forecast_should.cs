@@ -1,0 +1,47 @@
+using Credits.Accounts;
+using Credits.Forecasts;
+
+namespace Credits.Tests.Forecasts;
+
+public sealed class Forecast_should
+{
+    [Fact]
+    public void Go_on_with_the_mean_of_the_days()
+    {
+        var forecast = Of(Book.With(Given.Grant(10)).Account, burned: 12, days: 6);
+
+        (forecast.Outcome, forecast.DailyBurn, forecast.Available, forecast.RunsOutAt).ShouldBe((ForecastOutcome.RunsOut, Credits.Of(2), Credits.Of(10), Given.Noon.AddDays(5)));
+    }
+
+    [Fact]
+    public void Round_the_mean_up_to_a_millionth() =>
+        Of(Book.With(Given.Grant(10)).Account, burned: 1, days: 3).DailyBurn.ShouldBe(Credits.Of(0.333334m));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 14)]
+    public void Say_nothing_when_nothing_was_burned(int burned, int days)
+    {
+        var forecast = Of(Book.With(Given.Grant(10)).Account, burned, days);
+
+        (forecast.Outcome, forecast.RunsOutAt).ShouldBe((ForecastOutcome.NothingBurned, null));
+    }
+
+    [Fact]
+    public void Say_that_there_is_enough_for_as_far_as_it_looks() =>
+        Of(Book.With(Given.Grant(1_000)).Account, burned: 1, days: 1).Outcome.ShouldBe(ForecastOutcome.LastsBeyondHorizon);
+
+    [Fact]
+    public void Leave_out_what_is_held_or_pays_for_some_meters_only()
+    {
+        var book = Book.With(Given.Grant(10), Given.Grant(50, "narrow", meters: "image")).Hold(4);
+
+        Of(book.Account, burned: 2, days: 1).RunsOutAt.ShouldBe(Given.Noon.AddDays(3));
+    }
+
+    [Fact]
+    public void Leave_out_other_types_of_credits() =>
+        Of(Book.With(Given.Grant(10), Given.Grant(50, "other", type: Given.Premium)).Account, burned: 2, days: 1).RunsOutAt.ShouldBe(Given.Noon.AddDays(5));
+
+    private static Forecast Of(Account account, decimal burned, int days) => Forecast.Of(account, default, Credits.Of(burned), days, Given.Noon);
+}
