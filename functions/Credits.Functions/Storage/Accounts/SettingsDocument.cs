@@ -17,7 +17,7 @@ internal sealed record SettingsDocument
     [JsonPropertyName("rateCard")] public required string RateCard { get; init; }
 
     /// <summary>What is named though it is the default anyway: a default that is not listed here was not named. A document from before there were plans lists none.</summary>
-    [JsonPropertyName("named")] public int NamedDefaults { get; init; }
+    [JsonPropertyName("named")] public int? NamedDefaults { get; init; }
 
     [JsonPropertyName("pin")] public int? PinnedVersion { get; init; }
     [JsonPropertyName("pinnedUntil")] public DateTimeOffset? PinnedUntil { get; init; }
@@ -34,7 +34,7 @@ internal sealed record SettingsDocument
         Name = settings.Name,
         Plan = settings.Plan,
         RateCard = settings.RateCard ?? AccountSettings.DefaultRateCard,
-        NamedDefaults = (int)settings.NamedDefaults,
+        NamedDefaults = settings.NamedDefaults == global::Credits.Accounts.NamedDefaults.None ? null : (int)settings.NamedDefaults,
         PinnedVersion = settings.Pin?.Version,
         PinnedUntil = settings.Pin?.Until,
         BillingDay = settings.BillingDay,
@@ -55,7 +55,7 @@ internal sealed record SettingsDocument
         RepaysOverdraft = RepaysOverdraft,
     };
 
-    private NamedDefaults Named => (NamedDefaults)NamedDefaults;
+    private NamedDefaults Named => (NamedDefaults)(NamedDefaults ?? 0);
 
     private ImmutableArray<RateOverride> ReadOverrides()
     {
