@@ -1,12 +1,13 @@
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Catalogue;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Credits.Functions.Accounts;
 
 /// <summary>Opens accounts and changes their settings.</summary>
-public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer)
+public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer, PlanStore plans)
 {
     /// <summary>Opens an account, or changes the settings of one. Doing it twice does it once.</summary>
     [Function("PutAccount")]
@@ -17,6 +18,7 @@ public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer
     {
         var id = ResourceId.Account(accountId);
         var asked = await RequestBody.ReadOptional(request, new AccountRequest(), cancellation);
+        var isPlanUnknown = asked.AskedPlan is { } plan && await plans.Find(plan, cancellation) is null;
 
         var (account, opened) = await writer.Change(
             id, open: true,
@@ -25,7 +27,7 @@ public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer
                 if (!SettingsTag.IsMatchedBy(request.Headers.IfMatch, session.Exists ? session.Account.Settings : null))
                     throw new ProblemException(Problem.PreconditionFailed($"Account '{id}'"));
 
-                var settings = asked.AppliedTo(session.Account.Settings, out var faults);
+                var settings = asked.AppliedTo(session.Account.Settings, isPlanUnknown, out var faults);
                 if (faults.Count > 0) throw new ProblemException(Problem.Invalid(faults));
 
                 commit.Configure(settings);

@@ -1,21 +1,22 @@
 using System.Collections.Immutable;
+using Credits.Functions.Http;
 using Credits.Limits;
 using Credits.Rating;
 
 namespace Credits.Functions.Accounts;
 
-/// <summary>What decides whether an account may use more. What is left out stays as it is.</summary>
+/// <summary>What decides whether an account may use more. What is left out stays as it is; a policy, limit or captures of null are the plan's again, else the default.</summary>
 /// <param name="Policy">What a check answers when credits run out.</param>
 /// <param name="OverdraftLimit">The most overdraft of a credit type, under the policy <c>overdraft</c>.</param>
 /// <param name="CapturesBeyondHold">Whether a capture may cost more than its hold.</param>
 /// <param name="Paused">Whether nobody may use anything for now.</param>
 /// <param name="PausedMembers">All members who may not use anything for now; an empty list lets them all again.</param>
 public sealed record LimitsRequest(
-    LimitPolicy? Policy = null, Credits? OverdraftLimit = null, bool? CapturesBeyondHold = null, bool? Paused = null, IReadOnlyList<string>? PausedMembers = null)
+    Setting<LimitPolicy?> Policy = default, Setting<Credits?> OverdraftLimit = default, Setting<bool?> CapturesBeyondHold = default, bool? Paused = null, IReadOnlyList<string>? PausedMembers = null)
 {
     internal LimitSettings AppliedTo(LimitSettings limits, List<Fault> faults)
     {
-        if (OverdraftLimit < Credits.Zero) faults.Add(new("limits.overdraftLimit", $"A limit can't be negative, but is {OverdraftLimit}."));
+        if (OverdraftLimit.Value < Credits.Zero) faults.Add(new("limits.overdraftLimit", $"A limit can't be negative, but is {OverdraftLimit.Value}."));
         if (PausedMembers?.Count > LimitSettings.MaxPausedMembers)
             faults.Add(new("limits.pausedMembers", $"There can be at most {LimitSettings.MaxPausedMembers}, not {PausedMembers.Count}."));
         foreach (var (member, i) in (PausedMembers ?? []).Select((member, i) => (member, i)))
@@ -23,9 +24,9 @@ public sealed record LimitsRequest(
 
         return limits with
         {
-            Policy = Policy ?? limits.Policy,
-            OverdraftLimit = OverdraftLimit ?? limits.OverdraftLimit,
-            CapturesBeyondHold = CapturesBeyondHold ?? limits.CapturesBeyondHold,
+            Policy = Policy.Or(limits.Policy),
+            OverdraftLimit = OverdraftLimit.Or(limits.OverdraftLimit),
+            CapturesBeyondHold = CapturesBeyondHold.Or(limits.CapturesBeyondHold),
             Paused = Paused ?? limits.Paused,
             PausedMembers = PausedMembers?.ToImmutableArray() ?? limits.PausedMembers,
         };

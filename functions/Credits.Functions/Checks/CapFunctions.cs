@@ -2,6 +2,7 @@ using Credits.Accounts;
 using Credits.Checks;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Catalogue;
 using Credits.Grants;
 using Credits.Limits;
 using Credits.Rating;
@@ -11,15 +12,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Checks;
 
 /// <summary>Sets how many credits may be burned in a day, a week or a month. Counting starts when a cap is first set.</summary>
-public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, TimeProvider clock)
+public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
 {
-    /// <summary>The caps of an account and how far each is used up.</summary>
+    /// <summary>The caps of an account, its plan's too, and how far each is used up.</summary>
     [Function("GetCaps")]
     [RequiresScope(Scopes.AccountsRead)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/caps")] HttpRequest request,
         string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account } ? Answered(account) : Problem.UnknownAccount(accountId);
+        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account } ? await Answered(account, cancellation) : Problem.UnknownAccount(accountId);
 
     /// <summary>Replaces the operator's caps.</summary>
     [Function("PutCaps")]
@@ -53,14 +54,14 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Ti
                 return Task.FromResult(true);
             },
             cancellation);
-        return account is null ? Problem.UnknownAccount(accountId) : Answered(account);
+        return account is null ? Problem.UnknownAccount(accountId) : await Answered(account, cancellation);
     }
 
-    private Answer Answered(Account account)
+    private async Task<Answer> Answered(Account account, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
+        var (now, plan) = (clock.GetUtcNow(), await plans.Of(account, cancellation));
         CreditType[] types = account.Totals.IsEmpty ? [CreditType.Default] : [.. account.Totals.Select(totals => totals.CreditType)];
-        var caps = account.Settings.Limits.Caps.SelectMany(cap => types.Select(type => cap.Scope.EachMember
+        var caps = account.Settings.LimitsUnder(plan).Caps.SelectMany(cap => types.Select(type => cap.Scope.EachMember
             ? CapView.Of(cap, type, cap.Window.EndOf(now))
             : CapView.Of(Check.StateOf(account, cap, type, cap.Scope.Meter, cap.Scope.Member, now), type)));
         return Answer.Ok(new CapsView(account.Id.Value, now, [.. caps]));

@@ -28,5 +28,5 @@ public sealed record CapView(
 /// <summary>Every cap of an account.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="AsOf">The moment.</param>
-/// <param name="Caps">For each type of credits that ever moved, the operator's and the customer's; of two that concern the same, the tighter one counts.</param>
+/// <param name="Caps">For each type of credits that ever moved, the operator's, the customer's and the plan's; of two that concern the same, the tighter one counts.</param>
 public sealed record CapsView(string AccountId, DateTimeOffset AsOf, IReadOnlyList<CapView> Caps);

@@ -1,4 +1,5 @@
 using Credits.Checks;
+using Credits.Events;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
@@ -10,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Checks;
 
 /// <summary>Answers, in the request path of an app, whether an account may use something: one point read, and prices from memory.</summary>
-public sealed class CheckFunction(AccountStore accounts, RateCardCatalogue rateCards, TimeProvider clock)
+public sealed class CheckFunction(AccountStore accounts, RateCardCatalogue rateCards, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>Allowed, warn or denied, with the reason and what would help. Promises nothing: only a hold keeps credits.</summary>
     [Function("GetCheck")]
@@ -25,10 +26,15 @@ public sealed class CheckFunction(AccountStore accounts, RateCardCatalogue rateC
         if (usage is null) return Problem.Invalid(faults);
         if (await accounts.Load(id, cancellation) is not { Account: var account }) return Problem.UnknownAccount(accountId);
 
-        // What has no price yet, or lacks quantities, is checked by whether anything is left at all.
-        var (tariff, _) = await rateCards.TariffFor(account, now, now, cancellation);
-        var charge = tariff is not null && Pricing.TryPrice(usage, tariff, account.Counters.KeptAt(now), out var priced, out _) ? priced : null;
-        var type = charge?.CreditType ?? tariff?.Version.RateFor(usage)?.CreditType ?? CreditType.Default;
-        return Answer.Ok(CheckView.Of(accountId, now, Check.Of(account, new(usage.Meter, usage.Member, type, charge?.Amount), now)));
+        var plan = await plans.Of(account, cancellation);
+        var (tariff, refusal) = await rateCards.TariffFor(account, plan, now, now, cancellation);
+        Charge? charge = null;
+        if (tariff is not null) Pricing.TryPrice(usage, tariff, account.Counters.KeptAt(now), out charge, out refusal);
+
+        // What lacks quantities is checked by whether anything is left at all.
+        var noPrice = refusal?.Code is RefusalCodes.NoRateCard or RefusalCodes.UnknownMeter ? refusal.Detail : null;
+        var type = charge?.CreditType ?? (tariff is null ? null : Pricing.RateFor(usage, tariff)?.CreditType) ?? CreditType.Default;
+        var verdict = Check.Of(account, plan, new(usage.Meter, usage.Member, type, charge?.Amount, noPrice), now);
+        return Answer.Ok(CheckView.Of(accountId, now, verdict, plan?.FallbackFor(usage)?.Hint));
     }
 }

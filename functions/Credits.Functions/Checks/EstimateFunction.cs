@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Checks;
 
 /// <summary>Tells what usage would cost, and why: prices, counters and grants as they are now. Nothing is booked.</summary>
-public sealed class EstimateFunction(AccountStore accounts, RateCardCatalogue rateCards, TimeProvider clock)
+public sealed class EstimateFunction(AccountStore accounts, RateCardCatalogue rateCards, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>What events-to-be would cost one after the other, with each step of each price, and the account before and after them.</summary>
     [Function("PostEstimate")]
@@ -31,14 +31,15 @@ public sealed class EstimateFunction(AccountStore accounts, RateCardCatalogue ra
         var commit = new PendingCommit(account, now, chain);
         commit.Settle();
         var before = commit.Account;
-        var (tariff, refusal) = await rateCards.TariffFor(before, now, now, cancellation);
+        var plan = await plans.Of(before, cancellation);
+        var (tariff, refusal) = await rateCards.TariffFor(before, plan, now, now, cancellation);
 
         var items = new List<EstimatedView>();
         foreach (var usage in events)
         {
             if (tariff is null) items.Add(EstimatedView.Of(usage, refusal!));
             else if (!Pricing.TryExplain(usage, tariff, commit.Counters, out var explanation, out var unpriced)) items.Add(EstimatedView.Of(usage, unpriced));
-            else if (commit.Debit(usage, explanation.Charge) is { } unbookable) items.Add(EstimatedView.Of(usage, unbookable));
+            else if (commit.Debit(usage, explanation.Charge, plan) is { } unbookable) items.Add(EstimatedView.Of(usage, unbookable));
             else items.Add(EstimatedView.Of(usage, explanation));
         }
 

@@ -21,15 +21,16 @@ public sealed record EstimateView(string AccountId, DateTimeOffset AsOf, IReadOn
 /// <param name="CreditType">The type of credits.</param>
 /// <param name="RateCard">The rate card that prices it.</param>
 /// <param name="RateCardVersion">That card's version.</param>
-/// <param name="Source">Whose rate applies: the rate card's or the account's own.</param>
+/// <param name="Source">Whose rate applies: the rate card's, the plan's or the account's own.</param>
 /// <param name="Components">What each component of the rate costs, before factors, steps and bounds.</param>
-/// <param name="Multiplier">The account's factor on their sum.</param>
+/// <param name="PlanMultiplier">The plan's factor on their sum.</param>
+/// <param name="Multiplier">The account's factor after that.</param>
 /// <param name="Minimum">What an event costs at least.</param>
 /// <param name="Maximum">What an event costs at most.</param>
 /// <param name="Refusal">Why it has no price.</param>
 public sealed record EstimatedView(
     string Meter, Credits? Amount = null, string? CreditType = null, string? RateCard = null, int? RateCardVersion = null, RateSource? Source = null,
-    IReadOnlyList<ComponentPriceView>? Components = null, decimal? Multiplier = null, Credits? Minimum = null, Credits? Maximum = null,
+    IReadOnlyList<ComponentPriceView>? Components = null, decimal? PlanMultiplier = null, decimal? Multiplier = null, Credits? Minimum = null, Credits? Maximum = null,
     RefusalView? Refusal = null)
 {
     internal static EstimatedView Of(UsageEvent usage, Refusal refusal) => new(usage.Meter, Refusal: new(refusal.Code, refusal.Detail));
@@ -39,7 +40,7 @@ public sealed record EstimatedView(
         var charge = explanation.Charge;
         return new(
             usage.Meter, charge.Amount, charge.CreditType.Value, charge.RateCard, charge.Version, explanation.Source, [.. explanation.Components.Select(ComponentPriceView.Of)],
-            explanation.Multiplier?.ToDecimal(), explanation.Rate?.Minimum, explanation.Rate?.Maximum);
+            explanation.PlanMultiplier?.ToDecimal(), explanation.Multiplier?.ToDecimal(), explanation.Rate?.Minimum, explanation.Rate?.Maximum);
     }
 }
 

@@ -1,5 +1,6 @@
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Usage;
 using Credits.Journal;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Holds;
 
 /// <summary>Charges the real event to a hold: what it did not need is free again.</summary>
-public sealed class CaptureFunction(SingleEventReader reader, AccountStore accounts, AccountWriter writer, EventBooker booker, TimeProvider clock)
+public sealed class CaptureFunction(SingleEventReader reader, AccountStore accounts, AccountWriter writer, EventBooker booker, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>Books an event and ends its hold. The same event again is answered with what it cost.</summary>
     [Function("CaptureHold")]
@@ -31,7 +32,8 @@ public sealed class CaptureFunction(SingleEventReader reader, AccountStore accou
                 if (booked.Booked is not { Movement: Movement.Debited debited }) return booked; // a repeated capture
 
                 if (hold is null) throw new ProblemException(await Gone(id, holdId, cancellation));
-                return debited.Charge.Amount > hold.Amount && !commit.Account.Settings.Limits.CapturesBeyondHold
+                var limits = commit.Account.Settings.LimitsUnder(await plans.Of(commit.Account, cancellation));
+                return debited.Charge.Amount > hold.Amount && limits.CapturesBeyondHold == false
                     ? throw new ProblemException(HoldProblems.Exceeded(holdId, hold.Amount, debited.Charge.Amount))
                     : booked;
             },

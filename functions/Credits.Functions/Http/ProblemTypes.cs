@@ -81,6 +81,9 @@ public static class ProblemTypes
     /// <summary>The draft has faults, all listed in <c>errors</c>.</summary>
     public const string RateCardFaults = "/problems/rate-card-faults";
 
+    /// <summary>There is no plan of this id.</summary>
+    public const string UnknownPlan = "/problems/unknown-plan";
+
     /// <summary>There is no dead letter of this id.</summary>
     public const string UnknownDeadLetter = "/problems/unknown-dead-letter";
 

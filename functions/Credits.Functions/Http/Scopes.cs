@@ -35,6 +35,12 @@ public static class Scopes
     /// <summary>Draft and publish rate cards.</summary>
     public const string RateCardsWrite = "rate-cards:write";
 
+    /// <summary>Read plans.</summary>
+    public const string PlansRead = "plans:read";
+
+    /// <summary>Make and change plans.</summary>
+    public const string PlansWrite = "plans:write";
+
     /// <summary>Send usage events.</summary>
     public const string EventsWrite = "events:write";
 
@@ -53,7 +59,7 @@ public static class Scopes
     /// <summary>All of them.</summary>
     public static FrozenSet<string> All { get; } = new[]
     {
-        AccountsRead, AccountsWrite, GrantsWrite, ChecksRead, HoldsWrite, CapsWrite, CorrectionsWrite, JournalRead, RateCardsRead, RateCardsWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, IngestRead, ApiKeysWrite,
+        AccountsRead, AccountsWrite, GrantsWrite, ChecksRead, HoldsWrite, CapsWrite, CorrectionsWrite, JournalRead, RateCardsRead, RateCardsWrite, PlansRead, PlansWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, IngestRead, ApiKeysWrite,
     }.ToFrozenSet(StringComparer.Ordinal);
 }
 

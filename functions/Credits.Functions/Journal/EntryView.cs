@@ -142,16 +142,16 @@ public sealed record GrantedView(
     internal static GrantedView Of(Grant grant) => new(grant.Id, grant.Kind, grant.EffectiveAt, grant.ExpiresAt, grant.Priority, grant.Meters, grant.Reference);
 }
 
-/// <summary>Settings of an account.</summary>
-public sealed record SettingsView(string? Name, string RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft)
+/// <summary>Settings of an account. A rate card that is left out is the plan's, else the default.</summary>
+public sealed record SettingsView(string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft)
 {
     internal static SettingsView Of(AccountSettings settings) =>
-        new(settings.Name, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft);
+        new(settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft);
 }
 
 /// <summary>What decides whether an account may use more, with every cap as the operator and the customer set it.</summary>
 public sealed record LimitSettingsView(
-    LimitPolicy Policy, Credits OverdraftLimit, bool CapturesBeyondHold, bool Paused, IReadOnlyList<string> PausedMembers, IReadOnlyList<CapSettingView> Caps)
+    LimitPolicy? Policy, Credits? OverdraftLimit, bool? CapturesBeyondHold, bool Paused, IReadOnlyList<string> PausedMembers, IReadOnlyList<CapSettingView> Caps)
 {
     internal static LimitSettingsView Of(LimitSettings limits) => new(
         limits.Policy, limits.OverdraftLimit, limits.CapturesBeyondHold, limits.Paused, limits.PausedMembers, [.. limits.Caps.Select(CapSettingView.Of)]);

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Simulations;
 
 /// <summary>Tells what past usage would have cost under a draft.</summary>
-public sealed class SimulateFunction(RateCardStore rateCards, AccountStore accounts, AccountDirectory directory, JournalStore journal, TimeProvider clock)
+public sealed class SimulateFunction(RateCardStore rateCards, AccountStore accounts, AccountDirectory directory, JournalStore journal, PlanCatalogue plans, TimeProvider clock)
 {
     // A journal takes as long as it is; a page of accounts must fit a request.
     private const int AccountsPerPage = 50;
@@ -44,9 +44,10 @@ public sealed class SimulateFunction(RateCardStore rateCards, AccountStore accou
                 continue;
             }
 
-            if (asked.AccountId is null && account.Settings.RateCard != rateCardId) continue;
+            var plan = await plans.Of(account, cancellation);
+            if (asked.AccountId is null && account.Settings.RateCardUnder(plan) != rateCardId) continue;
 
-            var simulation = new Simulation(account.Settings, prices, from);
+            var simulation = new Simulation(account.Settings.TariffOf(prices, plan), from);
             await foreach (var page in journal.Read(id, fromSequence: 1, from - Simulation.Lead, now, cancellation))
                 foreach (var entry in page) simulation.Add(entry);
 

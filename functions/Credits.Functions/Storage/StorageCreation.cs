@@ -16,7 +16,7 @@ internal sealed class StorageCreation(
     : IHostedLifecycleService
 {
     /// <summary>Every table the app uses.</summary>
-    internal static readonly string[] Tables = [RateCardStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table];
+    internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table];
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ public static class StorageServices
                 return provider.GetRequiredService<CosmosClient>().GetContainer(accounts.Database, accounts.Container);
             })
             .AddSingleton<AccountStore>().AddSingleton<JournalStore>().AddSingleton<UsageDayStore>().AddSingleton<AccountCache>().AddSingleton<AccountTurns>().AddSingleton<AccountWriter>().AddSingleton<AccountDirectory>()
-            .AddSingleton<RateCardStore>().AddSingleton<RateCardCatalogue>().AddSingleton<ApiKeyStore>().AddSingleton<IdempotencyStore>()
+            .AddSingleton<RateCardStore>().AddSingleton<RateCardCatalogue>().AddSingleton<PlanStore>().AddSingleton<PlanCatalogue>().AddSingleton<ApiKeyStore>().AddSingleton<IdempotencyStore>()
             .AddSingleton<DeadLetterStore>().AddSingleton<IngestStore>()
             .AddHostedService<StorageCreation>();
     }

@@ -14,7 +14,7 @@ namespace Credits.Functions.Usage;
 public readonly record struct EventOutcome(Entry? Booked = null, Entry? Earlier = null, Refusal? Refusal = null);
 
 /// <summary>Books one event into a pending commit, wherever it comes from: known already? → rate → burn.</summary>
-public sealed class EventBooker(JournalStore journal, RateCardCatalogue rateCards)
+public sealed class EventBooker(JournalStore journal, RateCardCatalogue rateCards, PlanCatalogue plans)
 {
     /// <summary>Books an event, or tells why not.</summary>
     /// <param name="session">The account.</param>
@@ -28,10 +28,11 @@ public sealed class EventBooker(JournalStore journal, RateCardCatalogue rateCard
         if (bookedHere.GetValueOrDefault(usage.Identity) is { } here) return Again(usage, here);
         if (await journal.FindBooking(session, usage.Identity, cancellation) is { } earlier) return Again(usage, earlier);
 
-        var (tariff, refusal) = await rateCards.TariffFor(commit.Account, usage.Time, commit.BookedAt, cancellation);
+        var plan = await plans.Of(commit.Account, cancellation);
+        var (tariff, refusal) = await rateCards.TariffFor(commit.Account, plan, usage.Time, commit.BookedAt, cancellation);
         if (tariff is null) return new(Refusal: refusal);
         if (!Pricing.TryPrice(usage, tariff, commit.Counters, out var charge, out refusal)) return new(Refusal: refusal);
-        if (commit.Debit(usage, charge) is { } unbookable) return new(Refusal: unbookable);
+        if (commit.Debit(usage, charge, plan) is { } unbookable) return new(Refusal: unbookable);
 
         var entry = commit.Entries[^1];
         bookedHere.Add(usage.Identity, entry);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Credits.Limits;
 using Credits.Periods;
+using Credits.Plans;
 using Credits.Rating;
 
 namespace Credits.Accounts;
@@ -8,7 +9,7 @@ namespace Credits.Accounts;
 /// <summary>What an operator decides about an account.</summary>
 public sealed record AccountSettings
 {
-    /// <summary>The rate card of an account whose settings name none.</summary>
+    /// <summary>The rate card of an account that names none, and whose plan names none.</summary>
     public const string DefaultRateCard = "default";
 
     /// <summary>The longest display name, in characters.</summary>
@@ -20,8 +21,11 @@ public sealed record AccountSettings
     /// <summary>The customer's name, for people.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The id of the rate card that prices the account's events.</summary>
-    public string RateCard { get; init; } = DefaultRateCard;
+    /// <summary>The id of the plan whose prices and limits count where these settings say nothing; null for none.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>The id of the rate card that prices the account's events; null for the plan's, else the default.</summary>
+    public string? RateCard { get; init; }
 
     /// <summary>The rate card version that the account keeps, whatever is published; null for none.</summary>
     public RateCardPin? Pin { get; init; }
@@ -38,20 +42,41 @@ public sealed record AccountSettings
     /// <summary>What decides whether it may use more.</summary>
     public LimitSettings Limits { get; init; } = LimitSettings.None;
 
+    /// <summary>What these settings name though it is the default anyway.</summary>
+    public NamedDefaults NamedDefaults =>
+        (RateCard == DefaultRateCard ? NamedDefaults.RateCard : NamedDefaults.None)
+        | (Limits.Policy == LimitSettings.DefaultPolicy ? NamedDefaults.Policy : NamedDefaults.None)
+        | (Limits.OverdraftLimit == LimitSettings.DefaultOverdraftLimit ? NamedDefaults.OverdraftLimit : NamedDefaults.None)
+        | (Limits.CapturesBeyondHold == LimitSettings.DefaultCapturesBeyondHold ? NamedDefaults.CapturesBeyondHold : NamedDefaults.None);
+
+    /// <summary>The id of the rate card that prices the account's events.</summary>
+    /// <param name="plan">The account's plan; null for none.</param>
+    public string RateCardUnder(Plan? plan) => RateCard ?? plan?.RateCard ?? DefaultRateCard;
+
+    /// <summary>The limits that count: the account's own, the plan's where they say nothing, and the caps of both.</summary>
+    /// <param name="plan">The account's plan; null for none.</param>
+    public LimitSettings LimitsUnder(Plan? plan) => plan is null ? Limits : Limits.Under(plan.Limits);
+
     /// <summary>What prices an event of a time: the pinned version while the pin holds, else the one in force; null when there is none.</summary>
-    /// <param name="card">The rate card that these settings name.</param>
+    /// <param name="card">The rate card of <see cref="RateCardUnder"/>.</param>
+    /// <param name="plan">The account's plan; null for none.</param>
     /// <param name="time">The event's time.</param>
-    public Tariff? TariffAt(RateCard card, DateTimeOffset time)
+    public Tariff? TariffAt(RateCard card, Plan? plan, DateTimeOffset time)
     {
         var version = Pin is { } pin && pin.HoldsAt(time) ? card.Find(pin.Version) : card.InForceAt(time);
-        return version is null ? null : new(version) { Overrides = Overrides, BillingDay = BillingDay };
+        return version is null ? null : TariffOf(version, plan);
     }
+
+    /// <summary>What a version of a rate card charges this account.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="plan">The account's plan; null for none.</param>
+    public Tariff TariffOf(RateCardVersion version, Plan? plan) => new(version) { PlanOverrides = plan?.Overrides ?? [], Overrides = Overrides, BillingDay = BillingDay };
 
     /// <summary>Equal in every part.</summary>
     public bool Equals(AccountSettings? other) =>
-        other is not null && Name == other.Name && RateCard == other.RateCard && Pin == other.Pin && BillingDay == other.BillingDay
+        other is not null && Name == other.Name && Plan == other.Plan && RateCard == other.RateCard && Pin == other.Pin && BillingDay == other.BillingDay
         && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, RateCard, Pin, BillingDay, RepaysOverdraft, Overrides.Length, Limits);
+    public override int GetHashCode() => HashCode.Combine(Name, Plan, RateCard, Pin, BillingDay, RepaysOverdraft, Overrides.Length, Limits);
 }

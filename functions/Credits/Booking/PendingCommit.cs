@@ -6,6 +6,7 @@ using Credits.Grants;
 using Credits.Holds;
 using Credits.Journal;
 using Credits.Periods;
+using Credits.Plans;
 using Credits.Rating;
 
 namespace Credits.Booking;
@@ -63,8 +64,11 @@ public sealed partial class PendingCommit
     }
 
     /// <summary>Charges an event. What the grants can't cover becomes overdraft: usage has happened, so it is always booked.</summary>
+    /// <param name="usage">The event.</param>
+    /// <param name="charge">What it costs.</param>
+    /// <param name="plan">The account's plan, whose caps it counts against too; null for none.</param>
     /// <returns>Why it can't be booked; null when it is.</returns>
-    public Refusal? Debit(UsageEvent usage, Charge charge)
+    public Refusal? Debit(UsageEvent usage, Charge charge, Plan? plan = null)
     {
         if (charge.Amount > Credits.Max - Account.TotalsOf(charge.CreditType).Burned)
             return OutOfRange($"burned '{charge.CreditType}' total", charge.Amount);
@@ -77,7 +81,7 @@ public sealed partial class PendingCommit
         Append(new Movement.Debited(usage, charge, burn.Portions, burn.Uncovered)
         {
             Hold = hold?.Id,
-            CapUses = Account.Settings.Limits.UsesOf(charge.CreditType, usage.Meter, usage.Member, usage.Time),
+            CapUses = Account.Settings.LimitsUnder(plan).UsesOf(charge.CreditType, usage.Meter, usage.Member, usage.Time),
         });
         if (hold is not null) _ended.Add(new(hold, HoldEnd.Captured, Account.Sequence));
         return null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Credits.Accounts;
 using Credits.Grants;
 using Credits.Limits;
+using Credits.Plans;
 
 namespace Credits.Checks;
 
@@ -10,24 +11,31 @@ namespace Credits.Checks;
 /// <param name="Member">Who, of a team; null when nobody is named.</param>
 /// <param name="CreditType">The type of credits it burns.</param>
 /// <param name="Cost">What it would cost; null while no quantities are known, and then any credit is enough.</param>
-public sealed record Intent(string? Meter, string? Member, CreditType CreditType, Credits? Cost);
+/// <param name="NoPrice">Why it can't be priced, so that such an event would become a dead letter; null when it can be, or what is missing may yet come.</param>
+public sealed record Intent(string? Meter, string? Member, CreditType CreditType, Credits? Cost, string? NoPrice = null);
 
 /// <summary>Decides whether an account may use something. Pure, and without a promise: only a hold keeps credits for it.</summary>
 public static class Check
 {
     private static readonly Credits Smallest = Credits.FromMillionths(1);
 
-    /// <summary>The verdict, in this order: pauses, caps, credits.</summary>
-    public static Verdict Of(Account account, Intent intent, DateTimeOffset at)
+    /// <summary>The verdict, in this order: pauses, whether there is a price, caps, credits.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="plan">Its plan; null for none.</param>
+    /// <param name="intent">What is to be used.</param>
+    /// <param name="at">The moment.</param>
+    public static Verdict Of(Account account, Plan? plan, Intent intent, DateTimeOffset at)
     {
-        var limits = account.Settings.Limits;
+        var limits = account.Settings.LimitsUnder(plan);
         var available = account.AvailableTo(intent.CreditType, intent.Meter, at);
-        var caps = CapsOf(account, intent, at);
+        var caps = CapsOf(account, limits, intent, at);
         Verdict Answer(Decision decision, string reason, string detail) => new(decision, reason, detail, intent.CreditType, intent.Cost, available, caps);
 
         if (limits.Paused) return Answer(Decision.Denied, CheckReasons.Paused, $"Account {account.Id} is paused; resume it.");
         if (intent.Member is { } member && limits.PausedMembers.Contains(member, StringComparer.Ordinal))
             return Answer(Decision.Denied, CheckReasons.MemberPaused, $"Member '{member}' of account {account.Id} is paused; resume the member.");
+
+        if (intent.NoPrice is { } why) return Answer(Decision.Denied, CheckReasons.NoPrice, $"{why} Until then such an event becomes a dead letter.");
 
         // Without quantities it costs something: the smallest amount tells whether anything is left at all.
         var cost = intent.Cost ?? Smallest;
@@ -42,10 +50,10 @@ public static class Check
             case LimitPolicy.Warn:
                 return Answer(Decision.Warn, CheckReasons.InsufficientCredits, $"{lacking}; top up soon.");
             case LimitPolicy.Overdraft:
-                var overdraft = account.TotalsOf(intent.CreditType).Overdraft.Millionths + (cost - available).Millionths;
-                return overdraft <= limits.OverdraftLimit.Millionths
-                    ? Answer(Decision.Warn, CheckReasons.Overdraft, $"{lacking}; what is lacking becomes overdraft, within its limit of {limits.OverdraftLimit}.")
-                    : Answer(Decision.Denied, CheckReasons.OverdraftLimit, $"{lacking}, and the overdraft would pass its limit of {limits.OverdraftLimit}; top up.");
+                var (most, overdraft) = (limits.OverdraftLimit ?? LimitSettings.DefaultOverdraftLimit, account.TotalsOf(intent.CreditType).Overdraft.Millionths + (cost - available).Millionths);
+                return overdraft <= most.Millionths
+                    ? Answer(Decision.Warn, CheckReasons.Overdraft, $"{lacking}; what is lacking becomes overdraft, within its limit of {most}.")
+                    : Answer(Decision.Denied, CheckReasons.OverdraftLimit, $"{lacking}, and the overdraft would pass its limit of {most}; top up.");
             default:
                 return Answer(Decision.Denied, CheckReasons.InsufficientCredits, $"{lacking}; top up.");
         }
@@ -53,7 +61,7 @@ public static class Check
 
     /// <summary>How far a cap is used up, for usage that it admits.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="cap">One of its caps.</param>
+    /// <param name="cap">One of its caps, or of its plan's.</param>
     /// <param name="type">The type of credits; each has the whole limit for itself.</param>
     /// <param name="meter">The usage's meter; null for every meter.</param>
     /// <param name="member">The member who uses it; null when nobody is named.</param>
@@ -66,10 +74,10 @@ public static class Check
         return new(cap, account.Spending.In(counter, cap.Window.StartOf(at)), held, cap.Window.EndOf(at));
     }
 
-    private static ImmutableArray<CapState> CapsOf(Account account, Intent intent, DateTimeOffset at)
+    private static ImmutableArray<CapState> CapsOf(Account account, LimitSettings limits, Intent intent, DateTimeOffset at)
     {
         var states = ImmutableArray.CreateBuilder<CapState>();
-        foreach (var cap in account.Settings.Limits.Caps)
+        foreach (var cap in limits.Caps)
             if (cap.Scope.Admits(intent.Meter, intent.Member)) states.Add(StateOf(account, cap, intent.CreditType, intent.Meter, intent.Member, at));
 
         return states.DrainToImmutable();

@@ -52,6 +52,9 @@ public static class CheckReasons
     /// <summary>The member is paused.</summary>
     public const string MemberPaused = "member-paused";
 
+    /// <summary>It has no price, so that such an event would become a dead letter.</summary>
+    public const string NoPrice = "no-price";
+
     /// <summary>A cap is used up, or would be passed.</summary>
     public const string CapReached = "cap-reached";
 

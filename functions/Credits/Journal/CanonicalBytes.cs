@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Credits.Accounts;
 using Credits.Burning;
 using Credits.Periods;
 
@@ -29,7 +30,7 @@ internal sealed class CanonicalBytes
             case Movement.Configured(var settings):
                 _to.Text("configured");
                 _to.Text(settings.Name);
-                _to.Text(settings.RateCard);
+                _to.Text(settings.RateCard ?? AccountSettings.DefaultRateCard);
                 _to.Number(settings.RepaysOverdraft ? 1 : 0);
                 if (IsExtended(movement)) CanonicalSettings.WriteExtension(_to, settings);
                 break;

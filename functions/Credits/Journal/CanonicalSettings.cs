@@ -11,7 +11,7 @@ namespace Credits.Journal;
 internal static class CanonicalSettings
 {
     public static bool IsExtended(AccountSettings settings) =>
-        settings.Pin is not null || settings.BillingDay != BillingPeriod.DefaultDay || !settings.Overrides.IsEmpty || settings.Limits != LimitSettings.None;
+        settings.Pin is not null || settings.BillingDay != BillingPeriod.DefaultDay || !settings.Overrides.IsEmpty || settings.Limits != LimitSettings.None || SaysMore(settings);
 
     public static void WriteExtension(CanonicalWriter to, AccountSettings settings)
     {
@@ -21,13 +21,20 @@ internal static class CanonicalSettings
         to.Number(settings.Overrides.Length);
         foreach (var item in settings.Overrides) Write(to, item);
         Write(to, settings.Limits);
+        if (!SaysMore(settings)) return;
+
+        to.Text(settings.Plan);
+        to.Number((long)settings.NamedDefaults);
     }
+
+    // What is not named is written as its default, as it was before there were plans; what names a default all the same is told apart at the end.
+    private static bool SaysMore(AccountSettings settings) => settings.Plan is not null || settings.NamedDefaults != NamedDefaults.None;
 
     private static void Write(CanonicalWriter to, LimitSettings limits)
     {
-        to.Text(limits.Policy.ToString());
-        to.Number(limits.OverdraftLimit.Millionths);
-        to.Number(limits.CapturesBeyondHold ? 1 : 0);
+        to.Text((limits.Policy ?? LimitSettings.DefaultPolicy).ToString());
+        to.Number((limits.OverdraftLimit ?? LimitSettings.DefaultOverdraftLimit).Millionths);
+        to.Number((limits.CapturesBeyondHold ?? LimitSettings.DefaultCapturesBeyondHold) ? 1 : 0);
         to.Number(limits.Paused ? 1 : 0);
         to.Number(limits.PausedMembers.Length);
         foreach (var member in limits.PausedMembers) to.Text(member);

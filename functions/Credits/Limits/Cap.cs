@@ -9,7 +9,7 @@ namespace Credits.Limits;
 /// <param name="SetBy">Who decided it.</param>
 public sealed record Cap(CapScope Scope, CapWindow Window, Credits Limit, CapSetter SetBy)
 {
-    /// <summary>The most caps of an account.</summary>
+    /// <summary>The most caps of an account's own.</summary>
     public const int MaxCaps = 30;
 
     /// <summary>The counter it goes by for a type of credits and a member; null when it does not concern the usage.</summary>
@@ -31,4 +31,7 @@ public enum CapSetter
 
     /// <summary>The customer, for itself.</summary>
     Customer,
+
+    /// <summary>The plan, for everybody on it.</summary>
+    Plan,
 }

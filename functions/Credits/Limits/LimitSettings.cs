@@ -9,17 +9,26 @@ public sealed record LimitSettings
     /// <summary>The most members that may be paused at a time.</summary>
     public const int MaxPausedMembers = 100;
 
+    /// <summary>What a check answers when credits run out and nobody says otherwise.</summary>
+    public const LimitPolicy DefaultPolicy = LimitPolicy.Block;
+
+    /// <summary>Whether a capture may cost more than its hold when nobody says otherwise.</summary>
+    public const bool DefaultCapturesBeyondHold = true;
+
     /// <summary>Nothing is limited but by the credits there are.</summary>
     public static LimitSettings None { get; } = new();
 
-    /// <summary>What a check answers when credits run out.</summary>
-    public LimitPolicy Policy { get; init; }
+    /// <summary>The most overdraft of a credit type when nobody says otherwise.</summary>
+    public static Credits DefaultOverdraftLimit => Credits.Zero;
 
-    /// <summary>The most overdraft of a credit type, under <see cref="LimitPolicy.Overdraft"/>.</summary>
-    public Credits OverdraftLimit { get; init; }
+    /// <summary>What a check answers when credits run out; null for the plan's, else the default.</summary>
+    public LimitPolicy? Policy { get; init; }
 
-    /// <summary>Whether a capture may cost more than its hold. One that comes with an event may in any case: its usage has happened.</summary>
-    public bool CapturesBeyondHold { get; init; } = true;
+    /// <summary>The most overdraft of a credit type, under <see cref="LimitPolicy.Overdraft"/>; null for the plan's, else the default.</summary>
+    public Credits? OverdraftLimit { get; init; }
+
+    /// <summary>Whether a capture may cost more than its hold; null for the plan's, else the default. One that comes with an event may in any case: its usage has happened.</summary>
+    public bool? CapturesBeyondHold { get; init; }
 
     /// <summary>Whether nobody may use anything for now.</summary>
     public bool Paused { get; init; }
@@ -29,6 +38,15 @@ public sealed record LimitSettings
 
     /// <summary>How many credits may be burned in a day, a week or a month.</summary>
     public ImmutableArray<Cap> Caps { get; init; } = [];
+
+    /// <summary>These limits, with a plan's where they say nothing, and its caps beside their own.</summary>
+    public LimitSettings Under(LimitDefaults plan) => this with
+    {
+        Policy = Policy ?? plan.Policy,
+        OverdraftLimit = OverdraftLimit ?? plan.OverdraftLimit,
+        CapturesBeyondHold = CapturesBeyondHold ?? plan.CapturesBeyondHold,
+        Caps = [.. Caps, .. plan.Caps],
+    };
 
     /// <summary>The caps that an event counts against, each counter once.</summary>
     /// <param name="type">The type of credits it burns.</param>

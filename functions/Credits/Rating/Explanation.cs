@@ -7,9 +7,10 @@ namespace Credits.Rating;
 /// <param name="Rate">The rate that applied; null where the meter has none and is free.</param>
 /// <param name="Source">Whose rate it is.</param>
 /// <param name="Components">What each component costs, in the rate's order.</param>
-/// <param name="Multiplier">The account's factor on their sum; null for none.</param>
+/// <param name="PlanMultiplier">The plan's factor on their sum; null for none.</param>
+/// <param name="Multiplier">The account's factor after that; null for none.</param>
 public sealed record Explanation(
-    Charge Charge, Rate? Rate, RateSource Source, ImmutableArray<ComponentPrice> Components, Multiplier? Multiplier);
+    Charge Charge, Rate? Rate, RateSource Source, ImmutableArray<ComponentPrice> Components, Multiplier? PlanMultiplier, Multiplier? Multiplier);
 
 /// <summary>What one component of a rate costs for one event.</summary>
 /// <param name="Component">The component.</param>
@@ -23,6 +24,9 @@ public enum RateSource
     /// <summary>The rate card.</summary>
     RateCard,
 
-    /// <summary>The account, in the card's place.</summary>
+    /// <summary>The plan, in the card's place.</summary>
+    Plan,
+
+    /// <summary>The account, in the plan's and the card's place.</summary>
     Account,
 }

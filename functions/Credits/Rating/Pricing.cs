@@ -8,8 +8,8 @@ namespace Credits.Rating;
 
 /// <summary>Prices events. Pure: the same event under the same tariff after the same usage costs the same, for ever.</summary>
 /// <remarks>
-/// In this order: the rate (the account's own, else the card's; within each the most specific); the sum of its components, each rounded to a
-/// millionth; the account's factor; the rate's rounding step; its minimum and maximum.
+/// In this order: the rate (the account's own, else the plan's, else the card's; within each the most specific); the sum of its components, each
+/// rounded to a millionth; the plan's factor; the account's factor; the rate's rounding step; its minimum and maximum.
 /// </remarks>
 public static class Pricing
 {
@@ -40,6 +40,9 @@ public static class Pricing
         return explanation is not null;
     }
 
+    /// <summary>The rate that prices an event: the account's own, else the plan's, else the card's; null when there is none.</summary>
+    public static Rate? RateFor(UsageEvent usage, Tariff tariff) => Choose(usage, tariff).Rate;
+
     private static (Explanation?, Refusal?) Price(UsageEvent usage, Tariff tariff, PeriodCounters counters, List<ComponentPrice>? parts)
     {
         var version = tariff.Version;
@@ -48,7 +51,7 @@ public static class Pricing
         {
             return version.Knows(usage.Meter) ? (null, NoMatchingRate(usage, version))
                 : version.Prices.UnknownMeters == UnknownMeters.DeadLetter ? (null, UnknownMeter(usage, version))
-                : (new(new(Credits.Zero, CreditType.Default, version.RateCard, version.Number), Rate: null, source, [], Multiplier: null), null);
+                : (new(new(Credits.Zero, CreditType.Default, version.RateCard, version.Number), Rate: null, source, [], PlanMultiplier: null, Multiplier: null), null);
         }
 
         Int128 millionths = 0, cost = 0;
@@ -77,8 +80,11 @@ public static class Pricing
 
         if (millionths > Unpayable || cost > ProviderCost.MaxMillionths) return (null, OutOfRange(usage));
 
-        var multiplier = RateOverride.MostSpecific(tariff.Overrides, usage, replacing: false)?.Multiplier;
-        if (multiplier is { } factor) millionths = factor.Times(millionths, rate.Rounding);
+        // Two factors of at most 1,000 and the millionths of each are at most 8 × 10^21 × 10^3 × 10^9 < 2^127 on the way.
+        var planFactor = RateOverride.MostSpecific(tariff.PlanOverrides, usage, replacing: false)?.Multiplier;
+        var ownFactor = RateOverride.MostSpecific(tariff.Overrides, usage, replacing: false)?.Multiplier;
+        if (planFactor is { } plan) millionths = plan.Times(millionths, rate.Rounding);
+        if (ownFactor is { } own) millionths = own.Times(millionths, rate.Rounding);
         millionths = rate.Rounding.ToStep(millionths);
         if (rate.Minimum is { } minimum && millionths < minimum.Millionths) millionths = minimum.Millionths;
         if (rate.Maximum is { } maximum && millionths > maximum.Millionths) millionths = maximum.Millionths;
@@ -89,11 +95,12 @@ public static class Pricing
             Counted = counted?.DrainToImmutable() ?? [],
             Cost = rate.HasCost ? new((long)cost, version.Prices.CostCurrency) : null,
         };
-        return (new(charge, rate, source, [], multiplier), null);
+        return (new(charge, rate, source, [], planFactor, ownFactor), null);
     }
 
     private static (Rate? Rate, RateSource Source) Choose(UsageEvent usage, Tariff tariff) =>
         RateOverride.MostSpecific(tariff.Overrides, usage, replacing: true) is { } own ? (own.Replacement, RateSource.Account)
+        : RateOverride.MostSpecific(tariff.PlanOverrides, usage, replacing: true) is { } plans ? (plans.Replacement, RateSource.Plan)
         : (tariff.Version.RateFor(usage), RateSource.RateCard);
 
     // At most 2 × 10^18 × 8 × 10^15 < 2^127, so every product and their sum are exact.

@@ -3,7 +3,7 @@ using Credits.Events;
 
 namespace Credits.Rating;
 
-/// <summary>A price of one customer's own: another rate in the place of the card's, or a factor on whatever it costs.</summary>
+/// <summary>A price of an account or of everybody on a plan: another rate in the place of the card's, or a factor on whatever it costs.</summary>
 public sealed record RateOverride
 {
     private RateOverride(string meter, ImmutableArray<Condition> conditions) => (Meter, Conditions) = (meter, conditions);

@@ -3,7 +3,7 @@ using Credits.Events;
 
 namespace Credits.Rating;
 
-/// <summary>Everything wrong with the overrides of an account, found at once.</summary>
+/// <summary>Everything wrong with the overrides of an account or a plan, found at once.</summary>
 public static class RateOverrideFaults
 {
     /// <summary>The faults; empty when they may price events.</summary>

@@ -7,6 +7,9 @@ namespace Credits.Rating;
 /// <param name="Version">The rate card version: the one in force, or the one the account is pinned to.</param>
 public sealed record Tariff(RateCardVersion Version)
 {
+    /// <summary>The prices of everybody on the account's plan.</summary>
+    public ImmutableArray<RateOverride> PlanOverrides { get; init; } = [];
+
     /// <summary>The prices of this account alone.</summary>
     public ImmutableArray<RateOverride> Overrides { get; init; } = [];
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Credits.Accounts;
 using Credits.Grants;
 using Credits.Journal;
 using Credits.Periods;
@@ -9,7 +8,7 @@ namespace Credits.Simulations;
 
 /// <summary>What an account's booked usage would have cost under other prices: its journal once more, priced anew, with counters of its own.</summary>
 /// <remarks>
-/// Uses the account's settings of today. Under the version that priced the usage, and unchanged settings, it gives what was booked.
+/// Under the tariff that priced the usage it gives what was booked.
 /// </remarks>
 public sealed class Simulation
 {
@@ -22,11 +21,9 @@ public sealed class Simulation
     private PeriodCounters _counters = PeriodCounters.None;
 
     /// <summary>A simulation of the debits booked from a moment on.</summary>
-    /// <param name="settings">The account's settings.</param>
-    /// <param name="prices">The other prices.</param>
+    /// <param name="tariff">The other prices.</param>
     /// <param name="from">The first moment that counts.</param>
-    public Simulation(AccountSettings settings, RateCardVersion prices, DateTimeOffset from) =>
-        (_tariff, _from) = (new(prices) { Overrides = settings.Overrides, BillingDay = settings.BillingDay }, from);
+    public Simulation(Tariff tariff, DateTimeOffset from) => (_tariff, _from) = (tariff, from);
 
     /// <summary>Each meter and credit type that was used, or would be burned, in order.</summary>
     public ImmutableArray<Repriced> Meters => [.. _meters.Values];

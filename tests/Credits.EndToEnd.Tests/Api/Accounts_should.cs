@@ -16,7 +16,7 @@ public sealed class Accounts_should(RunningStack running)
         var account = (await Get()).ShouldBe(200);
         account["id"]!.GetValue<string>().ShouldBe(_account);
         account["name"]!.GetValue<string>().ShouldBe("Ada");
-        account["rateCard"]!.GetValue<string>().ShouldBe("default");
+        account["rateCard"].ShouldBeNull("none is named");
         account["repaysOverdraft"]!.GetValue<bool>().ShouldBeTrue();
     }
 

@@ -31,8 +31,7 @@ public sealed class Checks_should(RunningStack running)
     [InlineData("meter=llm.call")]
     [InlineData("meter=llm.call&inputTokens=many&outputTokens=0")]
     [InlineData("meter=llm.call&inputTokens=-1&outputTokens=0")]
-    [InlineData("meter=no.such.meter&n=7")]
-    public async Task Ask_only_whether_anything_is_left_while_no_price_is_known(string query)
+    public async Task Ask_only_whether_anything_is_left_while_quantities_are_missing(string query)
     {
         var (rich, poor) = (await running.Api.OpenAccount(0.000001m), await running.Api.OpenAccount(0));
 
@@ -41,6 +40,39 @@ public sealed class Checks_should(RunningStack running)
         Verdict(allowed).ShouldBe("allowed sufficient");
         allowed["cost"].ShouldBeNull();
         Verdict(await Check(poor, query)).ShouldBe("denied insufficient-credits");
+    }
+
+    [Fact]
+    public async Task Deny_a_meter_without_a_rate_because_its_event_would_become_a_dead_letter()
+    {
+        var account = await running.Api.OpenAccount(10);
+
+        var check = await Check(account, "meter=no.such.meter&n=7");
+
+        Verdict(check).ShouldBe("denied no-price");
+        check.Text("detail").ShouldContain("has no rate for meter 'no.such.meter'; add one");
+        check["cost"].ShouldBeNull();
+        (await running.Api.Debit(account, Usage.Call(account, "1").But("type", "no.such.meter"))).ShouldBeProblem(400, "event-refused");
+    }
+
+    [Fact]
+    public async Task Allow_a_meter_without_a_rate_at_no_cost_where_the_card_says_that_it_is_free()
+    {
+        var account = await running.Api.OpenAccountPricedBy("""{"rates":[{"meter":"image","components":[{"credits":1}]}],"unknownMeters":"free"}""", credits: 0);
+
+        var check = await Check(account, "meter=no.such.meter");
+
+        Verdict(check).ShouldBe("allowed sufficient");
+        check.Number("cost").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Deny_while_no_rate_card_is_in_force()
+    {
+        var account = await running.Api.OpenAccount(10);
+        await running.Api.Put($"accounts/{account}", $$"""{"rateCard":"no-card-{{Guid.NewGuid():N}}"}""");
+
+        Verdict(await Check(account, "meter=image")).ShouldBe("denied no-price");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class Keys_of_one_account_should(RunningStack running)
     private static readonly string[] Scopes =
     [
         "accounts:read", "accounts:write", "grants:write", "checks:read", "holds:write", "caps:write", "corrections:write", "journal:read", "rate-cards:read",
-        "rate-cards:write", "events:write", "dead-letters:read", "dead-letters:write", "ingest:read", "api-keys:write",
+        "rate-cards:write", "plans:read", "plans:write", "events:write", "dead-letters:read", "dead-letters:write", "ingest:read", "api-keys:write",
     ];
 
     // Every endpoint that is about one account.
@@ -27,6 +27,7 @@ public sealed class Keys_of_one_account_should(RunningStack running)
     [
         ("POST", "events", "[]"), ("GET", "ingest", null), ("GET", "dead-letters", null), ("GET", "dead-letters/x", null), ("POST", "dead-letters/x/replay", "{}"),
         ("GET", "rate-cards/default", null), ("PUT", "rate-cards/default", "{}"), ("POST", "rate-cards/default/publish", "{}"),
+        ("GET", "plans", null), ("GET", "plans/pro", null), ("PUT", "plans/pro", "{}"),
         ("POST", "api-keys", """{"name":"x","scopes":["api-keys:write"]}"""), ("GET", "api-keys", null), ("DELETE", "api-keys/x", null),
     ];
 

@@ -24,15 +24,18 @@ internal sealed class Instance
         var ledger = new Ledger(accounts);
         Ledger = ledger;
         RateCards = new(storage.Tables);
+        Plans = new(storage.Tables);
         DeadLetters = new(storage.Tables, storage.Blobs);
         Ingest = new(storage.Tables, clock);
-        Booker = new(ledger.Store, new(ledger.Journal, new(RateCards, clock)), new(store), new(), usage, clock);
+        Booker = new(ledger.Store, new(ledger.Journal, new(RateCards, clock), new(Plans, clock, NullLogger<PlanCatalogue>.Instance)), new(store), new(), usage, clock);
         Pipeline = new(new(usage, store, clock), Booker, DeadLetters, Ingest, usage, clock, NullLogger<UsagePipeline>.Instance);
     }
 
     public Ledger Ledger { get; }
 
     public RateCardStore RateCards { get; }
+
+    public PlanStore Plans { get; }
 
     public DeadLetterStore DeadLetters { get; }
 

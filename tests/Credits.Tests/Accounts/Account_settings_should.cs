@@ -1,4 +1,5 @@
 using Credits.Accounts;
+using Credits.Plans;
 using Credits.Rating;
 
 namespace Credits.Tests.Accounts;
@@ -32,10 +33,29 @@ public sealed class Account_settings_should
     {
         var own = RateOverride.Multiply("image", new(500_000));
 
-        var tariff = new AccountSettings { Overrides = [own], BillingDay = 15 }.TariffAt(Card, Given.Noon).ShouldNotBeNull();
+        var tariff = new AccountSettings { Overrides = [own], BillingDay = 15 }.TariffAt(Card, plan: null, Given.Noon).ShouldNotBeNull();
 
         tariff.Overrides.ShouldBe([own]);
         tariff.BillingDay.ShouldBe(15);
+    }
+
+    [Fact]
+    public void Name_the_rate_card_before_the_plan_and_the_plan_before_the_default()
+    {
+        var plan = new Plan("pro") { RateCard = "pro-card" };
+
+        new AccountSettings().RateCardUnder(null).ShouldBe("default");
+        new AccountSettings().RateCardUnder(new("free")).ShouldBe("default");
+        new AccountSettings().RateCardUnder(plan).ShouldBe("pro-card");
+        new AccountSettings { RateCard = "default" }.RateCardUnder(plan).ShouldBe("default");
+    }
+
+    [Fact]
+    public void Hand_the_plans_prices_on()
+    {
+        var plan = new Plan("pro") { Overrides = [RateOverride.Multiply("image", new(500_000))] };
+
+        new AccountSettings().TariffAt(Card, plan, Given.Noon).ShouldNotBeNull().PlanOverrides.ShouldBe(plan.Overrides);
     }
 
     [Fact]
@@ -47,7 +67,7 @@ public sealed class Account_settings_should
         new AccountSettings().ShouldNotBe(settings);
     }
 
-    private static int? VersionAt(AccountSettings settings, DateTimeOffset time) => settings.TariffAt(Card, time)?.Version.Number;
+    private static int? VersionAt(AccountSettings settings, DateTimeOffset time) => settings.TariffAt(Card, plan: null, time)?.Version.Number;
 
     private static RateCardVersion Version(int number, DateTimeOffset from) => new("default", number, from, new([]));
 }

@@ -133,5 +133,5 @@ public sealed class Caps_should
         book.Commit(Given.Noon, commit => commit.Debit(Given.Event() with { Member = member }, Given.Charge(amount)).ShouldBeNull());
 
     private static Verdict Check(Book book, decimal? cost, string? member = null, CreditType type = default, DateTimeOffset? at = null) =>
-        global::Credits.Checks.Check.Of(book.Account, new("llm.call", member, type, cost is { } known ? Credits.Of(known) : null), at ?? Given.Noon);
+        global::Credits.Checks.Check.Of(book.Account, plan: null, new("llm.call", member, type, cost is { } known ? Credits.Of(known) : null), at ?? Given.Noon);
 }

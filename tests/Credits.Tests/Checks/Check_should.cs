@@ -1,7 +1,9 @@
 using Credits.Accounts;
 using Credits.Checks;
 using Credits.Grants;
+using Credits.Journal;
 using Credits.Limits;
+using Credits.Plans;
 
 namespace Credits.Tests.Checks;
 
@@ -106,6 +108,51 @@ public sealed class Check_should
     }
 
     [Fact]
+    public void Deny_what_has_no_price_whatever_is_left_and_say_what_becomes_of_it()
+    {
+        var verdict = Check(Book.With(Given.Grant(10)), cost: null, noPrice: "There is no rate for meter 'llm.call'; add one.");
+
+        (verdict.Decision, verdict.Reason).ShouldBe((Decision.Denied, "no-price"));
+        verdict.Detail.ShouldBe("There is no rate for meter 'llm.call'; add one. Until then such an event becomes a dead letter.");
+        Check(Limited(new() { Paused = true }), cost: null, noPrice: "none").Reason.ShouldBe("paused");
+    }
+
+    [Fact]
+    public void Go_by_the_plans_policy_and_overdraft_limit_where_the_account_says_nothing()
+    {
+        var plan = new Plan("pro") { Limits = new() { Policy = LimitPolicy.Overdraft, OverdraftLimit = Credits.Of(5) } };
+
+        Check(new(), cost: 5, plan: plan).Reason.ShouldBe("overdraft");
+        Check(new(), cost: 5.000001m, plan: plan).Reason.ShouldBe("overdraft-limit");
+        Check(Limited(new() { OverdraftLimit = Credits.Of(9) }), cost: 9, plan: plan).Reason.ShouldBe("overdraft");
+        Check(Limited(new() { OverdraftLimit = Credits.Zero }), cost: 1, plan: plan).Reason.ShouldBe("overdraft-limit", "zero is said, too");
+        Check(Limited(new() { Policy = LimitPolicy.Block }), cost: 1, plan: plan).Reason.ShouldBe("insufficient-credits");
+    }
+
+    [Theory]
+    [InlineData(5, 3)]
+    [InlineData(3, 5)]
+    public void Go_by_the_tighter_of_the_plans_and_the_accounts_cap(int own, int plans)
+    {
+        var book = Limited(new() { Caps = [Given.Cap(own)] }, Given.Grant(10));
+        var plan = new Plan("pro") { Limits = new() { Caps = [Given.Cap(plans, by: CapSetter.Plan)] } };
+
+        Check(book, cost: 3, plan: plan).Decision.ShouldBe(Decision.Allowed);
+        Check(book, cost: 3.000001m, plan: plan).Reason.ShouldBe("cap-reached");
+    }
+
+    [Fact]
+    public void Count_against_the_plans_caps_what_was_booked_under_it()
+    {
+        var plan = new Plan("pro") { Limits = new() { Caps = [Given.Cap(5, by: CapSetter.Plan)] } };
+        var book = Book.With(Given.Grant(100)).Commit(Given.Noon, commit => commit.Debit(Given.Event(id: "1"), Given.Charge(4), plan));
+
+        Check(book, cost: 1, plan: plan).Decision.ShouldBe(Decision.Allowed);
+        Check(book, cost: 1.000001m, plan: plan).Reason.ShouldBe("cap-reached");
+        Replay.Of(Given.Acme, book.Journal).ShouldBe(book.Account, "the entry names the counters, so that no plan is needed");
+    }
+
+    [Fact]
     public void Be_no_promise_but_leave_the_account_as_it_is()
     {
         var book = Book.With(Given.Grant(10));
@@ -123,7 +170,7 @@ public sealed class Check_should
         {
             var at = book.Journal.Count == 0 ? Given.Noon : book.Journal[^1].BookedAt;
             var cost = Credits.FromMillionths(millionths);
-            var allowed = global::Credits.Checks.Check.Of(Plain(book.Account), new(meter, Member: null, CreditType.Default, cost), at).Decision == Decision.Allowed;
+            var allowed = global::Credits.Checks.Check.Of(Plain(book.Account), plan: null, new(meter, Member: null, CreditType.Default, cost), at).Decision == Decision.Allowed;
 
             book.Debit(cost.ToDecimal(), at, meter: meter);
 
@@ -134,7 +181,7 @@ public sealed class Check_should
 
     private static Book Limited(LimitSettings limits, params Grant[] grants) => Book.With(grants).Commit(Given.Noon, commit => commit.Configure(new() { Limits = limits }));
 
-    private static Verdict Check(Book book, decimal? cost, string? member = null, DateTimeOffset? at = null) =>
+    private static Verdict Check(Book book, decimal? cost, string? member = null, DateTimeOffset? at = null, Plan? plan = null, string? noPrice = null) =>
         global::Credits.Checks.Check.Of(
-            book.Account, new("llm.call", member, CreditType.Default, cost is { } known ? Credits.Of(known) : null), at ?? Given.Noon);
+            book.Account, plan, new("llm.call", member, CreditType.Default, cost is { } known ? Credits.Of(known) : null, noPrice), at ?? Given.Noon);
 }

@@ -79,6 +79,8 @@ internal static class Alterations
 
     private static IEnumerable<(string Field, AccountSettings Altered)> Of(AccountSettings settings) => [
         ("AccountSettings.Name", settings with { Name = settings.Name is null ? "" : null }),
+        ("AccountSettings.Plan", settings with { Plan = settings.Plan is null ? "" : null }),
+        ("AccountSettings.RateCard", settings with { RateCard = AccountSettings.DefaultRateCard }),
         ("AccountSettings.RateCard", settings with { RateCard = "cheap" }),
         ("AccountSettings.Pin", settings with { Pin = new(1, Until: null) }),
         ("AccountSettings.BillingDay", settings with { BillingDay = settings.BillingDay % BillingPeriod.MaxDay + 1 }),
@@ -91,8 +93,10 @@ internal static class Alterations
     private static IEnumerable<(string Field, LimitSettings Altered)> Of(LimitSettings limits)
     {
         yield return ("LimitSettings.Policy", limits with { Policy = limits.Policy == LimitPolicy.Warn ? LimitPolicy.Block : LimitPolicy.Warn });
-        yield return ("LimitSettings.OverdraftLimit", limits with { OverdraftLimit = limits.OverdraftLimit + More });
-        yield return ("LimitSettings.CapturesBeyondHold", limits with { CapturesBeyondHold = !limits.CapturesBeyondHold });
+        yield return ("LimitSettings.OverdraftLimit", limits with { OverdraftLimit = (limits.OverdraftLimit ?? Credits.Zero) + More });
+        yield return ("LimitSettings.CapturesBeyondHold", limits with { CapturesBeyondHold = limits.CapturesBeyondHold == false });
+        if (limits.Policy is null) yield return ("LimitSettings.Policy", limits with { Policy = LimitSettings.DefaultPolicy });
+        if (limits.OverdraftLimit is null) yield return ("LimitSettings.OverdraftLimit", limits with { OverdraftLimit = Credits.Zero });
         yield return ("LimitSettings.Paused", limits with { Paused = !limits.Paused });
         yield return ("LimitSettings.PausedMembers", limits with { PausedMembers = limits.PausedMembers.Add("eve") });
         yield return ("LimitSettings.Caps", limits with { Caps = limits.Caps.Add(AnotherCap) });

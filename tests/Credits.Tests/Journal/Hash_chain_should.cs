@@ -92,6 +92,10 @@ public sealed class Hash_chain_should
             })
         },
         {
+            "aSDjiv17cQv1LG21lUk6nPMgerY9nHvzk1IM80eG8dI=",
+            new Movement.Configured(new() { Name = "Acme", Plan = "pro", RateCard = "default", Limits = new() { Policy = LimitPolicy.Block, CapturesBeyondHold = true } })
+        },
+        {
             "FhxzPwnQSIBgByJo68cja2UZgC+pOlFqSgioi+6UNnI=",
             new Movement.Configured(new()
             {

@@ -15,9 +15,9 @@ public sealed class Limit_settings_should
     [Fact]
     public void Limit_nothing_where_nothing_is_said()
     {
-        LimitSettings.None.Policy.ShouldBe(LimitPolicy.Block);
+        LimitSettings.None.Policy.ShouldBeNull();
         LimitSettings.None.Paused.ShouldBeFalse();
-        LimitSettings.None.CapturesBeyondHold.ShouldBeTrue();
+        LimitSettings.None.CapturesBeyondHold.ShouldBeNull();
         LimitSettings.None.UsesOf(CreditType.Default, "llm.call", "ann", Given.Noon).ShouldBeEmpty();
     }
 
@@ -38,6 +38,17 @@ public sealed class Limit_settings_should
     public void Count_an_event_once_where_two_caps_share_a_counter() =>
         (Limits with { Caps = [Given.Cap(100), Given.Cap(5, by: CapSetter.Customer)] })
             .UsesOf(CreditType.Default, "llm.call", "ann", Given.Noon).ShouldHaveSingleItem();
+
+    [Fact]
+    public void Come_before_a_plans_one_by_one_and_count_its_caps_beside_their_own()
+    {
+        var plan = new LimitDefaults { Policy = LimitPolicy.Overdraft, OverdraftLimit = Credits.Of(50), CapturesBeyondHold = false, Caps = [Given.Cap(9, by: CapSetter.Plan)] };
+
+        LimitSettings.None.Under(plan).ShouldBe(new() { Policy = LimitPolicy.Overdraft, OverdraftLimit = Credits.Of(50), CapturesBeyondHold = false, Caps = plan.Caps });
+        new LimitSettings { Policy = LimitPolicy.Block, OverdraftLimit = Credits.Zero, CapturesBeyondHold = true }.Under(plan)
+            .ShouldBe(new() { Policy = LimitPolicy.Block, OverdraftLimit = Credits.Zero, CapturesBeyondHold = true, Caps = plan.Caps });
+        Limits.Under(plan).Caps.ShouldBe([.. Limits.Caps, .. plan.Caps]);
+    }
 
     [Fact]
     public void Be_equal_to_others_only_in_every_part()

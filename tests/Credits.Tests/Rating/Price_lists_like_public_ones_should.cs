@@ -26,6 +26,23 @@ public sealed class Price_lists_like_public_ones_should
             [$$"""{"model":"{{model}}","inputTokens":{{input}},"cachedTokens":{{cached}},"outputTokens":{{output}}}"""]).ShouldBe([credits]);
     }
 
+    // A plan takes a tenth off, and one customer on it another fifth off that.
+    [Fact]
+    public void Price_a_language_model_for_a_plan_and_for_a_customer_on_it()
+    {
+        var card = Given.Card(Given.Rate("llm.chat", new Component("inputTokens", Credits.Of(3), Per: 1_000_000), new Component("outputTokens", Credits.Of(15), Per: 1_000_000)));
+        var plan = new Tariff(card) { PlanOverrides = [RateOverride.Multiply("llm.chat", new(900_000))] };
+
+        Cost(plan).ShouldBe("0.00729");
+        Cost(plan with { Overrides = [RateOverride.Multiply("llm.chat", new(800_000))] }).ShouldBe("0.005832");
+
+        static string Cost(Tariff tariff)
+        {
+            Pricing.TryPrice(Given.Event("""{"inputTokens":1200,"outputTokens":300}""", "llm.chat"), tariff, PeriodCounters.None, out var charge, out _).ShouldBeTrue();
+            return charge.ShouldNotBeNull().Amount.ToString();
+        }
+    }
+
     // An image up to 512 pixels costs 2 credits, up to 1,024 pixels 5, larger ones 9.
     [Fact]
     public void Price_an_image_by_its_size()

@@ -27,6 +27,34 @@ public sealed class Rate_overrides_should
     [Fact]
     public void Multiply_also_the_rate_that_took_the_cards_place() => Price(account: [Instead(5), Times(0.5m)]).ShouldBe(Credits.Of(2.5m));
 
+    [Fact]
+    public void Take_the_accounts_rate_before_the_plans_and_the_plans_before_the_cards()
+    {
+        Price(plan: [Instead(5)]).ShouldBe(Credits.Of(5));
+        Price(plan: [Instead(5)], account: [Instead(3)]).ShouldBe(Credits.Of(3));
+    }
+
+    [Fact]
+    public void Apply_the_plans_factor_and_then_the_accounts() => Price(plan: [Times(0.8m)], account: [Times(0.5m)]).ShouldBe(Credits.Of(4));
+
+    // 0.000001 × 0.5 rounds to 0 before it is doubled again; the other way round it would be 0.000001.
+    [Fact]
+    public void Round_after_each_factor() => Price(plan: [Instead(0.000001m), Times(0.5m)], account: [Times(2)]).ShouldBe(Credits.Zero);
+
+    [Fact]
+    public void Compose_in_the_stated_order() =>
+        Gen.Select(AnyPrice, AnyPrice, AnyFactor, AnyFactor).Sample((plansRate, ownRate, plansFactor, ownFactor) =>
+        {
+            var expected = ownRate ?? plansRate ?? 10;
+            foreach (var factor in new[] { plansFactor, ownFactor }) expected = Math.Round(expected * (factor ?? 1), 6, MidpointRounding.ToEven);
+
+            Price(plan: Both(plansRate, plansFactor), account: Both(ownRate, ownFactor)).ToDecimal().ShouldBe(expected);
+        });
+
+    [Fact]
+    public void Stay_exact_between_two_factors_even_beyond_what_an_amount_can_hold() =>
+        Price(plan: [Instead(8_000_000_000), Times(1_000)], account: [Times(0.000001m)]).ShouldBe(Credits.Of(8_000_000));
+
     // 10 × 0.33 = 3.3, to a whole credit 3, at least 4.
     [Fact]
     public void Come_before_rounding_and_rounding_before_the_minimum()
@@ -67,13 +95,14 @@ public sealed class Rate_overrides_should
     public void Explain_themselves()
     {
         Pricing.TryExplain(
-            Given.Event("{}", "image"), new(TenEach) { Overrides = [Instead(3), Times(0.5m)] }, PeriodCounters.None,
+            Given.Event("{}", "image"), new(TenEach) { PlanOverrides = [Times(0.9m)], Overrides = [Instead(3), Times(0.5m)] }, PeriodCounters.None,
             out var explanation, out _).ShouldBeTrue();
 
         explanation.ShouldNotBeNull().Source.ShouldBe(RateSource.Account);
+        explanation.PlanMultiplier.ShouldBe(new Multiplier(900_000));
         explanation.Multiplier.ShouldBe(new Multiplier(500_000));
         explanation.Components.Single().Millionths.ShouldBe(3_000_000);
-        explanation.Charge.Amount.ShouldBe(Credits.Of(1.5m));
+        explanation.Charge.Amount.ShouldBe(Credits.Of(1.35m));
     }
 
     [Fact]
@@ -96,14 +125,21 @@ public sealed class Rate_overrides_should
         RateOverrideFaults.Of([faulty], "overrides", most: 10).Select(fault => fault.Path).ShouldBe(["overrides[0].components", "overrides[0].until"]);
     }
 
+    private static readonly Gen<decimal?> AnyPrice = Gen.OneOf(Gen.Const((decimal?)null), Gen.Long[0, 20_000_000].Select(decimal? (millionths) => millionths / 1_000_000m));
+
+    private static readonly Gen<decimal?> AnyFactor = Gen.OneOf(Gen.Const((decimal?)null), Gen.Long[0, 3_000_000].Select(decimal? (millionths) => millionths / 1_000_000m));
+
+    private static ImmutableArray<RateOverride> Both(decimal? rate, decimal? factor) =>
+        [.. rate is { } credits ? [Instead(credits)] : Array.Empty<RateOverride>(), .. factor is { } by ? [Times(by)] : Array.Empty<RateOverride>()];
+
     private static RateOverride Times(decimal factor) => RateOverride.Multiply("image", new((long)(factor * 1_000_000)));
 
     private static RateOverride Instead(decimal credits) => RateOverride.Replace(Given.Rate("image", new Component(null, Credits.Of(credits))));
 
     private static Credits Price(
-        RateCardVersion? card = null, ImmutableArray<RateOverride>? account = null, string data = "{}", DateTimeOffset? at = null)
+        RateCardVersion? card = null, ImmutableArray<RateOverride>? account = null, ImmutableArray<RateOverride>? plan = null, string data = "{}", DateTimeOffset? at = null)
     {
-        var tariff = new Tariff(card ?? TenEach) { Overrides = account ?? [] };
+        var tariff = new Tariff(card ?? TenEach) { PlanOverrides = plan ?? [], Overrides = account ?? [] };
         Pricing.TryPrice(Given.Event(data, "image", at), tariff, PeriodCounters.None, out var charge, out var refusal).ShouldBeTrue(refusal?.Detail);
         return charge.ShouldNotBeNull().Amount;
     }

@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Journal;
 using Credits.Rating;
 using Credits.Simulations;
@@ -80,7 +79,7 @@ public sealed class Simulation_should
 
     private static Simulation Simulate(Book book, RateCardVersion prices, DateTimeOffset from)
     {
-        var simulation = new Simulation(new AccountSettings(), prices, from);
+        var simulation = new Simulation(new(prices), from);
         foreach (var entry in book.Journal) simulation.Add(entry);
         return simulation;
     }

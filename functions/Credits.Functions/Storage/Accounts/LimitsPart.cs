@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Credits.Accounts;
 using Credits.Limits;
 
 namespace Credits.Functions.Storage.Accounts;
@@ -16,19 +17,19 @@ internal sealed record LimitsPart
 
     public static LimitsPart? Of(LimitSettings limits) => limits == LimitSettings.None ? null : new()
     {
-        Policy = limits.Policy,
-        OverdraftLimit = limits.OverdraftLimit.Millionths,
-        CapturesBeyondHold = limits.CapturesBeyondHold,
+        Policy = limits.Policy ?? LimitSettings.DefaultPolicy,
+        OverdraftLimit = (limits.OverdraftLimit ?? LimitSettings.DefaultOverdraftLimit).Millionths,
+        CapturesBeyondHold = limits.CapturesBeyondHold ?? LimitSettings.DefaultCapturesBeyondHold,
         Paused = limits.Paused,
         PausedMembers = limits.PausedMembers.IsEmpty ? null : limits.PausedMembers,
         Caps = limits.Caps.IsEmpty ? null : [.. limits.Caps.Select(CapPart.Of)],
     };
 
-    public LimitSettings ToLimits() => new()
+    public LimitSettings ToLimits(NamedDefaults named) => new()
     {
-        Policy = Policy,
-        OverdraftLimit = Credits.FromMillionths(OverdraftLimit),
-        CapturesBeyondHold = CapturesBeyondHold,
+        Policy = Policy == LimitSettings.DefaultPolicy && !named.HasFlag(NamedDefaults.Policy) ? null : Policy,
+        OverdraftLimit = OverdraftLimit == LimitSettings.DefaultOverdraftLimit.Millionths && !named.HasFlag(NamedDefaults.OverdraftLimit) ? null : Credits.FromMillionths(OverdraftLimit),
+        CapturesBeyondHold = CapturesBeyondHold == LimitSettings.DefaultCapturesBeyondHold && !named.HasFlag(NamedDefaults.CapturesBeyondHold) ? null : CapturesBeyondHold,
         Paused = Paused,
         PausedMembers = PausedMembers ?? [],
         Caps = Caps is { } caps ? [.. caps.Select(cap => cap.ToCap())] : [],

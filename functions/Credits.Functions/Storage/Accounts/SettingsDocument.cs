@@ -13,7 +13,12 @@ namespace Credits.Functions.Storage.Accounts;
 internal sealed record SettingsDocument
 {
     [JsonPropertyName("name")] public string? Name { get; init; }
+    [JsonPropertyName("plan")] public string? Plan { get; init; }
     [JsonPropertyName("rateCard")] public required string RateCard { get; init; }
+
+    /// <summary>What is named though it is the default anyway: a default that is not listed here was not named. A document from before there were plans lists none.</summary>
+    [JsonPropertyName("named")] public int? NamedDefaults { get; init; }
+
     [JsonPropertyName("pin")] public int? PinnedVersion { get; init; }
     [JsonPropertyName("pinnedUntil")] public DateTimeOffset? PinnedUntil { get; init; }
     [JsonPropertyName("billingDay")] public int BillingDay { get; init; } = BillingPeriod.DefaultDay;
@@ -27,7 +32,9 @@ internal sealed record SettingsDocument
     public static SettingsDocument Of(AccountSettings settings) => new()
     {
         Name = settings.Name,
-        RateCard = settings.RateCard,
+        Plan = settings.Plan,
+        RateCard = settings.RateCard ?? AccountSettings.DefaultRateCard,
+        NamedDefaults = settings.NamedDefaults == global::Credits.Accounts.NamedDefaults.None ? null : (int)settings.NamedDefaults,
         PinnedVersion = settings.Pin?.Version,
         PinnedUntil = settings.Pin?.Until,
         BillingDay = settings.BillingDay,
@@ -39,13 +46,16 @@ internal sealed record SettingsDocument
     public AccountSettings ToSettings() => new()
     {
         Name = Name,
-        RateCard = RateCard,
+        Plan = Plan,
+        RateCard = RateCard == AccountSettings.DefaultRateCard && !Named.HasFlag(global::Credits.Accounts.NamedDefaults.RateCard) ? null : RateCard,
         Pin = PinnedVersion is { } version ? new(version, PinnedUntil) : null,
         BillingDay = BillingDay,
         Overrides = ReadOverrides(),
-        Limits = Limits?.ToLimits() ?? LimitSettings.None,
+        Limits = Limits?.ToLimits(Named) ?? LimitSettings.None,
         RepaysOverdraft = RepaysOverdraft,
     };
+
+    private NamedDefaults Named => (NamedDefaults)(NamedDefaults ?? 0);
 
     private ImmutableArray<RateOverride> ReadOverrides()
     {

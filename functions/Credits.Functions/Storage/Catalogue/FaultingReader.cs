@@ -126,6 +126,14 @@ internal sealed class FaultingReader
         return null;
     }
 
+    public bool? OptionalTruth(JsonElement parent, string path, string name)
+    {
+        if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Fault(Join(path, name), $"Must be true or false, but is {Kind(value)}.");
+        return null;
+    }
+
     /// <summary>One of an enumeration's names, in camel case.</summary>
     public T OptionalChoice<T>(JsonElement parent, string path, string name) where T : struct, Enum
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Credits.Accounts;
 using Credits.Events;
+using Credits.Plans;
 using Credits.Rating;
 
 namespace Credits.Functions.Storage.Catalogue;
@@ -34,20 +35,21 @@ public sealed class RateCardCatalogue(RateCardStore store, TimeProvider clock)
 
     /// <summary>What prices an account's events of a time; a refusal when nothing does.</summary>
     /// <param name="account">The account.</param>
+    /// <param name="plan">Its plan, as it is now; null for none.</param>
     /// <param name="time">The events' time.</param>
     /// <param name="now">When they are priced.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public async ValueTask<(Tariff? Tariff, Refusal? Refusal)> TariffFor(Account account, DateTimeOffset time, DateTimeOffset now, CancellationToken cancellation)
+    public async ValueTask<(Tariff? Tariff, Refusal? Refusal)> TariffFor(Account account, Plan? plan, DateTimeOffset time, DateTimeOffset now, CancellationToken cancellation)
     {
-        var settings = account.Settings;
-        var rateCard = await Find(settings.RateCard, cancellation);
+        var (settings, id) = (account.Settings, account.Settings.RateCardUnder(plan));
+        var rateCard = await Find(id, cancellation);
 
         // A version may yet be published for a moment that a sender's clock has reached before ours.
         var at = time < now ? time : now;
-        return rateCard is not null && settings.TariffAt(rateCard, at) is { } tariff
+        return rateCard is not null && settings.TariffAt(rateCard, plan, at) is { } tariff
             ? (tariff, null)
             : (null, new(RefusalCodes.NoRateCard,
-                $"Account {account.Id} is priced by rate card '{settings.RateCard}', which has no version in force at {at:O}; publish one that takes effect by then."));
+                $"Account {account.Id} is priced by rate card '{id}', which has no version in force at {at:O}; publish one that takes effect by then."));
     }
 
     private sealed record Kept(RateCard Card, long ReadAt);

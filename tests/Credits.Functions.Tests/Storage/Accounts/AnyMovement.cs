@@ -61,7 +61,7 @@ internal static class AnyMovement
         TextOrNone, TextOrNone, Gen.Bool, Gen.Enum<CapWindow>(), Amount, Gen.Enum<CapSetter>(), (meter, member, each, window, limit, by) => new Cap(new(meter, member, each), window, limit, by));
 
     private static readonly Gen<LimitSettings> Limits = Gen.OneOf(Gen.Const(LimitSettings.None), Gen.Select(
-        Gen.Enum<LimitPolicy>(), Amount, Gen.Bool, Gen.Bool, Text.Array[0, 3], Cap.Array[0, 3], (policy, overdraft, beyond, paused, members, caps) => new LimitSettings
+        OrNone(Gen.Enum<LimitPolicy>()), OrNone(Amount), OrNone(Gen.Bool), Gen.Bool, Text.Array[0, 3], Cap.Array[0, 3], (policy, overdraft, beyond, paused, members, caps) => new LimitSettings
         {
             Policy = policy,
             OverdraftLimit = overdraft,
@@ -72,13 +72,14 @@ internal static class AnyMovement
         }));
 
     public static readonly Gen<AccountSettings> Settings = Gen.Select(
-        Gen.Select(TextOrNone, Text, Gen.Bool),
+        Gen.Select(TextOrNone, Gen.OneOf(TextOrNone, Gen.Const((string?)AccountSettings.DefaultRateCard)), Gen.Bool, TextOrNone),
         Gen.OneOf(Gen.Const((RateCardPin?)null), Gen.Select(Gen.Int[1, int.MaxValue], TimeOrNone, RateCardPin? (version, until) => new(version, until))),
         Gen.Int[1, 31], Override.Array[0, 2], Limits, (plain, pin, billingDay, overrides, limits) => new AccountSettings
         {
             Name = plain.Item1,
             RateCard = plain.Item2,
             RepaysOverdraft = plain.Item3,
+            Plan = plain.Item4,
             Pin = pin,
             BillingDay = billingDay,
             Overrides = [.. overrides],
@@ -147,6 +148,8 @@ internal static class AnyMovement
         Overdraft = sums[4],
         Debits = debits,
     });
+
+    private static Gen<T?> OrNone<T>(Gen<T> values) where T : struct => Gen.OneOf(values.Select(T? (value) => value), Gen.Const((T?)null));
 
     // One counter a name, as an account has it.
     private static Spending Limited(IEnumerable<Spent> spent) => global::Credits.Limits.Spending.Of(spent.DistinctBy(item => item.Counter));

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Credits.Functions.Http;
+using Credits.Functions.Storage.Catalogue;
+using Credits.Rating;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Credits.Functions.Plans;
+
+/// <summary>Keeps what accounts share.</summary>
+public sealed class PlanFunctions(PlanStore plans)
+{
+    private const int MaxText = 400_000;
+
+    /// <summary>Every plan, by id.</summary>
+    [Function("GetPlans")]
+    [RequiresScope(Scopes.PlansRead)]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/plans")] HttpRequest request, CancellationToken cancellation) =>
+        Answer.Ok(new PlansView([.. (await plans.List(cancellation)).Select(PlanSummaryView.Of)]));
+
+    /// <summary>A plan.</summary>
+    [Function("GetPlan")]
+    [RequiresScope(Scopes.PlansRead)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/plans/{planId}")] HttpRequest request,
+        string planId, CancellationToken cancellation) =>
+        await plans.Find(ResourceId.Checked(planId, "planId"), cancellation) is { } stored
+            ? Answer.Ok(PlanView.Of(stored.Plan)).With("ETag", stored.ETag)
+            : PlanProblems.Unknown(planId);
+
+    /// <summary>Makes a plan, or replaces all of it. It counts for every account on it within seconds.</summary>
+    [Function("PutPlan")]
+    [RequiresScope(Scopes.PlansWrite)]
+    public async Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/plans/{planId}")] HttpRequest request,
+        string planId, CancellationToken cancellation)
+    {
+        ResourceId.Checked(planId, "planId");
+        var plan = PlanJson.Read(planId, await RequestBody.Read<JsonElement>(request, cancellation), out var found);
+        var faults = plan.RateCard is null || ResourceId.IsOne(plan.RateCard) ? found : [new("rateCard", $"'{plan.RateCard}' is not a rate card's id: {ResourceId.Rule}."), .. found];
+        if (!faults.IsEmpty) return Problem.Invalid(faults);
+        if (PlanJson.Write(plan).Length > MaxText) return Problem.Invalid(new Fault("overrides", $"A plan has at most {MaxText} characters of JSON."));
+
+        var ifMatch = request.Headers.IfMatch.Count > 0 ? request.Headers.IfMatch.ToString() : null;
+        return await plans.Save(plan, ifMatch, cancellation) is { } etag
+            ? Answer.Ok(PlanView.Of(plan)).With("ETag", etag)
+            : Problem.PreconditionFailed($"Plan '{planId}'");
+    }
+}

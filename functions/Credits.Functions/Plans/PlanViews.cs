@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Credits.Functions.Storage.Catalogue;
+using Credits.Plans;
+
+namespace Credits.Functions.Plans;
+
+/// <summary>A plan.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name, for people.</param>
+/// <param name="RateCard">The rate card of accounts that name none.</param>
+/// <param name="Overrides">Prices of everybody on the plan.</param>
+/// <param name="Limits">The limits of accounts that say nothing else.</param>
+/// <param name="Fallbacks">What to use instead when a check does not simply allow something.</param>
+public sealed record PlanView(string Id, string? Name, string? RateCard, JsonElement Overrides, JsonElement Limits, JsonElement Fallbacks)
+{
+    internal static PlanView Of(Plan plan)
+    {
+        using var json = JsonDocument.Parse(PlanJson.Write(plan));
+        var root = json.RootElement;
+        return new(plan.Id, plan.Name, plan.RateCard, root.GetProperty("overrides").Clone(), root.GetProperty("limits").Clone(), root.GetProperty("fallbacks").Clone());
+    }
+}
+
+/// <summary>A plan among others.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name, for people.</param>
+/// <param name="RateCard">The rate card of accounts that name none.</param>
+public sealed record PlanSummaryView(string Id, string? Name, string? RateCard)
+{
+    internal static PlanSummaryView Of(Plan plan) => new(plan.Id, plan.Name, plan.RateCard);
+}
+
+/// <summary>Every plan.</summary>
+/// <param name="Plans">By id.</param>
+public sealed record PlansView(IReadOnlyList<PlanSummaryView> Plans);

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Credits.Plans;
+
+namespace Credits.Functions.Storage.Catalogue;
+
+/// <summary>Plans in Table storage: one entity each.</summary>
+public sealed class PlanStore(TableServiceClient tables)
+{
+    /// <summary>The table.</summary>
+    public const string Table = "plans";
+
+    private const string Partition = "plan";
+    private const string Content = "json";
+
+    // How every ETag of Table storage begins. It refuses any other as malformed instead of answering that it does not match.
+    private const string TagPrefix = "W/\"datetime'";
+
+    private readonly TableClient _table = tables.GetTableClient(Table);
+
+    /// <summary>A plan; null when there is none.</summary>
+    public async Task<StoredPlan?> Find(string id, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellation);
+        return found.HasValue ? new(Read(found.Value!), found.Value!.ETag.ToString()) : null;
+    }
+
+    /// <summary>Every plan, by id.</summary>
+    public async Task<IReadOnlyList<Plan>> List(CancellationToken cancellation)
+    {
+        var plans = new List<Plan>();
+        await foreach (var entity in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancellation))
+            plans.Add(Read(entity));
+        return plans;
+    }
+
+    /// <summary>Writes a plan.</summary>
+    /// <param name="plan">The whole plan.</param>
+    /// <param name="ifMatch">The ETag it must still have; null writes whatever is there.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <returns>The new ETag; null when the plan has changed since.</returns>
+    public async Task<string?> Save(Plan plan, string? ifMatch, CancellationToken cancellation)
+    {
+        if (ifMatch is not null && ifMatch != ETag.All.ToString() && !ifMatch.StartsWith(TagPrefix, StringComparison.Ordinal)) return null;
+
+        var entity = new TableEntity(Partition, plan.Id);
+        ChunkedText.Write(entity, Content, PlanJson.Write(plan));
+        try
+        {
+            var response = ifMatch is null
+                ? await _table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation)
+                : await _table.UpdateEntityAsync(entity, new ETag(ifMatch), TableUpdateMode.Replace, cancellation);
+            return response.Headers.ETag?.ToString();
+        }
+        catch (RequestFailedException e) when (e.Status is 412 or 404)
+        {
+            return null;
+        }
+    }
+
+    private static Plan Read(TableEntity entity)
+    {
+        using var json = JsonDocument.Parse(ChunkedText.Read(entity, Content));
+        var plan = PlanJson.Read(entity.RowKey, json.RootElement, out var faults);
+        return faults.IsEmpty ? plan : throw new InvalidOperationException($"Plan {entity.RowKey} is stored with a fault at {faults[0].Path}: {faults[0].Message}");
+    }
+}
+
+/// <summary>A plan as stored.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="ETag">Changes with every write.</param>
+public sealed record StoredPlan(Plan Plan, string ETag);

@@ -1,0 +1,72 @@
+using Credits.Accounts;
+using Credits.Functions.Storage.Catalogue;
+using Credits.Functions.Tests.Building;
+using Credits.Plans;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Credits.Functions.Tests.Storage.Catalogue;
+
+[Collection(RunningStorage.Collection)]
+public sealed class PlanCatalogueTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly FakeTimeProvider _clock = new(Given.Noon);
+    private readonly Log _log = new();
+    private readonly PlanStore _store;
+    private readonly PlanCatalogue _catalogue;
+    private readonly string _id = $"plan-{Guid.NewGuid():N}";
+
+    public PlanCatalogueTests(RunningStorage storage)
+    {
+        _store = new(storage.Tables);
+        _catalogue = new(_store, _clock, _log);
+    }
+
+    [Fact]
+    public async Task An_account_that_names_no_plan_has_none() => (await _catalogue.Of(Account.New(AccountId.Parse("acme")), None)).ShouldBeNull();
+
+    [Fact]
+    public async Task A_change_counts_once_what_is_in_memory_is_no_longer_fresh()
+    {
+        await Save("first");
+        (await Name()).ShouldBe("first");
+        await Save("second");
+
+        _clock.Advance(PlanCatalogue.Freshness - TimeSpan.FromTicks(1));
+        (await Name()).ShouldBe("first", "the store is not asked for every event");
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+        (await Name()).ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_not_there_is_no_plan_and_the_log_says_so_but_not_at_every_event()
+    {
+        (await Find()).ShouldBeNull();
+        (await Find()).ShouldBeNull();
+
+        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Account acme names plan {_id}, which does not exist; it is treated as an account without a plan");
+    }
+
+    private Task<string?> Save(string name) => _store.Save(new(_id) { Name = name }, ifMatch: null, None);
+
+    private async Task<string?> Name() => (await Find())?.Name;
+
+    private ValueTask<Plan?> Find() => _catalogue.Of(Account.New(AccountId.Parse("acme")) with { Settings = new() { Plan = _id } }, None);
+
+    private sealed class Log : ILogger<PlanCatalogue>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add($"{logLevel}: {formatter(state, exception)}");
+    }
+}
