@@ -17,4 +17,12 @@ var endToEnd = new Command("end-to-end", "Measures from sending to booked, with 
 endToEnd.SetAction((arguments, cancellation) => Measurement.Run(
     new(arguments.GetValue(events), arguments.GetValue(accounts), arguments.GetValue(seed), arguments.GetValue(presend)), arguments.GetValue(runs), cancellation));
 
-return await new RootCommand("Measures Credits.Functions") { micro, endToEnd }.Parse(args).InvokeAsync();
+var gate = new Command("gate", "Measures checks, estimates, holds, captures and debits over HTTP, by 1 and 16 clients, on one account and on many");
+gate.SetAction((_, cancellation) => Gate.Run(cancellation));
+
+var seconds = new Option<int>("--seconds") { Description = "How long they fight", DefaultValueFactory = _ => 60 };
+var clients = new Option<int>("--clients") { Description = "How many clients fight for the account", DefaultValueFactory = _ => 64 };
+var contend = new Command("contend", "Lets many clients fight for one account, and proves that nothing was oversold, lost or booked twice") { seconds, clients };
+contend.SetAction((arguments, cancellation) => Contention.Run(arguments.GetValue(clients), TimeSpan.FromSeconds(arguments.GetValue(seconds)), cancellation));
+
+return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend }.Parse(args).InvokeAsync();

@@ -41,15 +41,21 @@ internal sealed class StackProcess : IAsyncDisposable
     /// <summary>What was asked of the stand-ins.</summary>
     public async Task<Statistics> Statistics(CancellationToken cancellation) => (await _http.GetFromJsonAsync<Statistics>(Endpoints.Statistics, cancellation))!;
 
-    /// <summary>The API's answer to a request.</summary>
+    /// <summary>The API's answer to a request that must succeed.</summary>
     public async Task<JsonNode> Ask(HttpMethod method, string path, string? body, CancellationToken cancellation)
+    {
+        var (status, text) = await Send(method, path, body, cancellation);
+        return status is >= 200 and < 300 ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{method} {path} was answered with {status}: {text}");
+    }
+
+    /// <summary>The API's answer to a request, whatever it is.</summary>
+    public async Task<(int Status, string Text)> Send(HttpMethod method, string path, string? body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, $"{Endpoints.Api}/{path}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Endpoints.ApiKey);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.SendAsync(request, cancellation);
-        var answer = await response.Content.ReadAsStringAsync(cancellation);
-        return response.IsSuccessStatusCode ? JsonNode.Parse(answer)! : throw new InvalidOperationException($"{method} {path} was answered with {(int)response.StatusCode}: {answer}");
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
     }
 
     /// <summary>Sends the worker a signal.</summary>
