@@ -1,5 +1,6 @@
 using Credits.Functions.Corrections;
 using Credits.Functions.Due;
+using Credits.Functions.Holds;
 using Credits.Functions.Http;
 using Credits.Functions.Ingest;
 using Credits.Functions.Storage;
@@ -11,5 +12,5 @@ using Microsoft.Extensions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddApi();
-builder.Services.AddStorage().AddUsage().AddIngest().AddSingleton<EarlierCorrections>().AddSingleton<DueWork>();
+builder.Services.AddStorage().AddUsage().AddIngest().AddSingleton<EarlierCorrections>().AddSingleton<HoldPlacement>().AddSingleton<DueWork>();
 await builder.Build().RunAsync();

@@ -1,17 +1,14 @@
 using Credits.Booking;
-using Credits.Checks;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
-using Credits.Functions.Storage.Catalogue;
 using Credits.Holds;
-using Credits.Plans;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Credits.Functions.Holds;
 
 /// <summary>Sets credits aside for work whose cost is not known yet, and gives them back.</summary>
-public sealed class HoldFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
+public sealed class HoldFunctions(AccountStore accounts, AccountWriter writer, HoldPlacement placement, TimeProvider clock)
 {
     /// <summary>Sets credits aside. The same hold again sets nothing more aside and is answered with 200.</summary>
     [Function("PostHold")]
@@ -29,7 +26,8 @@ public sealed class HoldFunctions(AccountStore accounts, AccountWriter writer, P
             id, open: false,
             async (_, commit) =>
             {
-                if (await Find(id, holdId, commit, cancellation) is not { } earlier) return (View: HoldView.Of(accountId, Place(asked, holdId, commit, await plans.Of(commit.Account, cancellation)), commit.BookedAt), IsNew: true);
+                if (await Find(id, holdId, commit, cancellation) is not { } earlier)
+                    return (View: HoldView.Of(accountId, await placement.Place(asked, holdId, commit, cancellation), commit.BookedAt), IsNew: true);
 
                 return asked.IsMetBy(earlier.Hold) ? (earlier.View, IsNew: false) : throw new ProblemException(HoldProblems.Exists(accountId, holdId));
             },
@@ -68,16 +66,6 @@ public sealed class HoldFunctions(AccountStore accounts, AccountWriter writer, P
             cancellation);
 
         return account is null ? Problem.UnknownAccount(accountId) : known ? Answer.NoContent() : HoldProblems.Unknown(accountId, holdId);
-    }
-
-    private static Hold Place(HoldRequest asked, string holdId, PendingCommit commit, Plan? plan)
-    {
-        var hold = asked.ToHold(holdId, commit.BookedAt);
-        var verdict = Check.Of(commit.Account, plan, new(hold.Meter, hold.Member, hold.CreditType, asked.Amount), commit.BookedAt);
-        if (verdict.Decision == Decision.Denied && verdict.Reason != CheckReasons.InsufficientCredits) throw new ProblemException(HoldProblems.Denied(verdict));
-        if (commit.Place(hold, asked.Amount) is { } refusal) throw new ProblemException(HoldProblems.Of(refusal));
-
-        return commit.Account.FindHold(holdId)!;
     }
 
     // Open, ended by this very commit, or ended before.

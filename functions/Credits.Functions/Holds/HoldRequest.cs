@@ -1,25 +1,30 @@
+using System.Text.Json;
 using Credits.Events;
 using Credits.Functions.Http;
+using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;
 using Credits.Rating;
 
 namespace Credits.Functions.Holds;
 
-/// <summary>Credits to set aside.</summary>
-/// <param name="Amount">How many; above zero.</param>
+/// <summary>Credits to set aside: so many, or what usage would cost.</summary>
+/// <param name="Amount">How many; above zero. Left out, <paramref name="Data"/> says how many.</param>
+/// <param name="Data">Quantities and dimensions of the usage that is expected of the meter: what it would cost now is set aside.</param>
 /// <param name="Id">The hold's id; left out, it follows from the Idempotency-Key, and without one it is a new one.</param>
 /// <param name="CreditType">What kind of credits; left out, <c>credits</c>.</param>
 /// <param name="Meter">What they are for; left out, anything.</param>
 /// <param name="Member">The member of a team who is to use them.</param>
 /// <param name="Seconds">How long they are held; left out, ten minutes.</param>
-public sealed record HoldRequest(Credits Amount, string? Id = null, string? CreditType = null, string? Meter = null, string? Member = null, int? Seconds = null)
+public sealed record HoldRequest(
+    Credits? Amount = null, JsonElement Data = default, string? Id = null, string? CreditType = null, string? Meter = null, string? Member = null, int? Seconds = null)
 {
     private const int DefaultSeconds = 600;
 
     internal IReadOnlyList<Fault> Faults()
     {
         var faults = new List<Fault>();
+        AddFaultsOfPrice(faults);
         if (Amount <= Credits.Zero) faults.Add(new("amount", $"Must be above zero, but is {Amount}."));
         if (Id is not null && !ResourceId.IsOne(Id)) faults.Add(new("id", $"'{Id}' must be {ResourceId.Rule}."));
         if (CreditType is not null && !global::Credits.Grants.CreditType.TryParse(CreditType, out _)) faults.Add(new("creditType", "'" + CreditType + "' is not a credit type: " + global::Credits.Grants.CreditType.Rule + "."));
@@ -29,10 +34,13 @@ public sealed record HoldRequest(Credits Amount, string? Id = null, string? Cred
         return faults;
     }
 
-    internal Hold ToHold(string id, DateTimeOffset placedAt) => new()
+    /// <summary>The type of credits that is asked for; with <see cref="Data"/>, their price says it.</summary>
+    internal CreditType Type => global::Credits.Grants.CreditType.TryParse(CreditType, out var type) ? type : default;
+
+    internal Hold ToHold(string id, CreditType type, DateTimeOffset placedAt) => new()
     {
         Id = id,
-        CreditType = global::Credits.Grants.CreditType.TryParse(CreditType, out var type) ? type : default,
+        CreditType = type,
         Meter = Meter,
         Member = Member,
         Portions = [],
@@ -40,10 +48,24 @@ public sealed record HoldRequest(Credits Amount, string? Id = null, string? Cred
         ExpiresAt = placedAt.AddSeconds(Seconds ?? DefaultSeconds),
     };
 
-    /// <summary>Whether an earlier hold is what is asked for.</summary>
+    /// <summary>Whether an earlier hold is what is asked for. What usage would cost now does not matter: it was priced when it was placed.</summary>
     internal bool IsMetBy(Hold earlier)
     {
-        var asked = ToHold(earlier.Id, earlier.PlacedAt);
-        return Amount == earlier.Amount && asked with { Portions = earlier.Portions } == earlier;
+        var asked = ToHold(earlier.Id, Amount is null ? earlier.CreditType : Type, earlier.PlacedAt);
+        return (Amount is null || Amount == earlier.Amount) && asked with { Portions = earlier.Portions } == earlier;
+    }
+
+    private void AddFaultsOfPrice(List<Fault> faults)
+    {
+        if (Data.ValueKind == JsonValueKind.Undefined)
+        {
+            if (Amount is null) faults.Add(new("amount", "Say how many credits; or give the 'meter' and the 'data' of the usage that is expected, to hold what it would cost."));
+            return;
+        }
+
+        if (Amount is not null) faults.Add(new("data", "Give either 'amount' or 'data', not both."));
+        else if (!EventData.TryRead(Data, out _, out var fault)) faults.Add(new("data", fault));
+        if (Meter is null) faults.Add(new("meter", "Must be given beside 'data': it says what is priced."));
+        if (CreditType is not null) faults.Add(new("creditType", "Must be left out beside 'data': it follows from the price."));
     }
 }

@@ -41,6 +41,51 @@ public sealed class Holds_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Set_aside_what_expected_usage_would_cost()
+    {
+        var account = await running.Api.OpenAccount(10);
+        const string expected = """{"id":"h","meter":"llm.call","data":{"inputTokens":2000,"outputTokens":1000},"member":"ada"}""";
+
+        var hold = (await running.Api.Hold(account, expected)).ShouldBe(201);
+        (hold.Number("amount"), hold.Text("creditType"), hold.Text("meter"), hold.Text("member")).ShouldBe((5, "credits", "llm.call", "ada"));
+        (await running.Api.Hold(account, expected)).ShouldBe(200).Number("amount").ShouldBe(5);
+        (await running.Api.Hold(account, expected.Replace("ada", "bob", StringComparison.Ordinal))).ShouldBeProblem(409, "hold-exists");
+
+        var balance = await running.Api.Balance(account);
+        (balance.Number("balance"), balance.Number("held")).ShouldBe((10, 5));
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Theory]
+    [InlineData("""{"meter":"never.heard.of","data":{}}""", "event-refused")]
+    [InlineData("""{"meter":"llm.call","data":{}}""", "event-refused")]
+    [InlineData("""{"meter":"llm.call","data":{"inputTokens":-1,"outputTokens":0}}""", "event-refused")]
+    [InlineData("""{"meter":"llm.call","data":{"inputTokens":1e30,"outputTokens":0}}""", "event-refused")]
+    [InlineData("""{"meter":"llm.call","data":{"inputTokens":0,"outputTokens":0}}""", "invalid-request", "data")]
+    [InlineData("""{"meter":"llm.call","data":7}""", "invalid-request", "data")]
+    [InlineData("""{"amount":1,"meter":"llm.call","data":{}}""", "invalid-request", "data")]
+    [InlineData("""{"data":{"inputTokens":1,"outputTokens":0}}""", "invalid-request", "meter")]
+    [InlineData("""{"meter":"llm.call","creditType":"premium","data":{"inputTokens":1,"outputTokens":0}}""", "invalid-request", "creditType")]
+    [InlineData("""{"meter":"llm.call"}""", "invalid-request", "amount")]
+    public async Task Not_set_aside_what_has_no_price(string body, string problem, string? path = null)
+    {
+        var account = await running.Api.OpenAccount(10);
+
+        var answer = (await running.Api.Hold(account, body)).ShouldBeProblem(400, problem);
+
+        if (path is not null) answer.FaultyPaths.ShouldBe([path]);
+        (await running.Api.Get($"accounts/{account}")).Number("sequence").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Not_set_aside_what_costs_more_than_there_is()
+    {
+        var account = await running.Api.OpenAccount(10);
+
+        (await running.Api.Hold(account, """{"meter":"llm.call","data":{"inputTokens":10001,"outputTokens":0}}""")).ShouldBeProblem(402, "insufficient-credits");
+    }
+
+    [Fact]
     public async Task Not_set_aside_more_than_there_is()
     {
         var account = await running.Api.OpenAccount(10);
