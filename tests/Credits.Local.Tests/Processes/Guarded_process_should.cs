@@ -57,6 +57,7 @@ public sealed class Guarded_process_should
     public async Task Kill_a_child_that_does_not_want_to_end()
     {
         using var child = await Start("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done");
+        await Until(() => _output.Contains("ready"));
         child.Stop();
         child.Kill();
 

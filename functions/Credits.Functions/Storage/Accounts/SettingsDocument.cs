@@ -47,13 +47,16 @@ internal sealed record SettingsDocument
     {
         Name = Name,
         Plan = Plan,
-        RateCard = RateCard == AccountSettings.DefaultRateCard && !Named.HasFlag(global::Credits.Accounts.NamedDefaults.RateCard) ? null : RateCard,
+        RateCard = StoredRateCard == AccountSettings.DefaultRateCard && !Named.HasFlag(global::Credits.Accounts.NamedDefaults.RateCard) ? null : StoredRateCard,
         Pin = PinnedVersion is { } version ? new(version, PinnedUntil) : null,
         BillingDay = BillingDay,
         Overrides = ReadOverrides(),
         Limits = Limits?.ToLimits(Named) ?? LimitSettings.None,
         RepaysOverdraft = RepaysOverdraft,
     };
+
+    // A required member may still be null in JSON, and here null would read as what it is not: a card that was never named.
+    private string StoredRateCard => RateCard ?? throw new InvalidOperationException("Stored settings lack their rate card.");
 
     private NamedDefaults Named => (NamedDefaults)(NamedDefaults ?? 0);
 
