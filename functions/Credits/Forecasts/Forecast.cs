@@ -24,12 +24,14 @@ public sealed record Forecast(ForecastOutcome Outcome, DateTimeOffset? RunsOutAt
     /// <param name="account">The account.</param>
     /// <param name="type">The type of credits.</param>
     /// <param name="burned">What it burned in some days.</param>
-    /// <param name="days">How many they were; one or more when anything was burned.</param>
+    /// <param name="days">How many they were; zero while no day with usage is over.</param>
     /// <param name="now">From when on.</param>
     public static Forecast Of(Account account, CreditType type, Credits burned, int days, DateTimeOffset now)
     {
-        var daily = days == 0 ? Credits.Zero : MeanOf(burned, days);
         var available = account.AvailableTo(type, meter: null, now);
+        if (days == 0) return new(ForecastOutcome.NoDayYet, null, Credits.Zero, available);
+
+        var daily = MeanOf(burned, days);
         if (daily == Credits.Zero) return new(ForecastOutcome.NothingBurned, null, daily, available);
 
         ImmutableArray<Grant> grants =
@@ -54,6 +56,9 @@ public enum ForecastOutcome
 
     /// <summary>Not as far as the forecast looks.</summary>
     LastsBeyondHorizon,
+
+    /// <summary>No day with usage is over yet, so nothing can be said.</summary>
+    NoDayYet,
 
     /// <summary>Nothing was burned in the days it goes by, so nothing can be said.</summary>
     NothingBurned,

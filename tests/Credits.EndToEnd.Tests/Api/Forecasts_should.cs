@@ -22,7 +22,7 @@ public sealed class Forecasts_should(RunningStack running)
     }
 
     [Fact]
-    public async Task Say_that_nothing_was_burned_when_only_today_has_usage()
+    public async Task Say_that_no_day_is_over_when_only_today_has_usage()
     {
         var account = await running.Api.OpenAccount(30);
         (await running.Api.Debit(account, Usage.Call(account, "1").But("type", "image"))).ShouldBe(201);
@@ -30,7 +30,7 @@ public sealed class Forecasts_should(RunningStack running)
         var forecast = await Forecast(account);
 
         var credits = forecast.List("forecasts").Single();
-        (forecast.Number("days"), credits.Text("outcome"), credits["runsOutAt"]).ShouldBe((0, "nothingBurned", null));
+        (forecast.Number("days"), credits.Text("outcome"), credits["runsOutAt"]).ShouldBe((0, "noDayYet", null));
     }
 
     [Fact]

@@ -17,12 +17,18 @@ public sealed class Forecast_should
     public void Round_the_mean_up_to_a_millionth() =>
         Of(Book.With(Given.Grant(10)).Account, burned: 1, days: 3).DailyBurn.ShouldBe(Credits.Of(0.333334m));
 
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(0, 14)]
-    public void Say_nothing_when_nothing_was_burned(int burned, int days)
+    [Fact]
+    public void Say_nothing_while_no_day_is_over()
     {
-        var forecast = Of(Book.With(Given.Grant(10)).Account, burned, days);
+        var forecast = Of(Book.With(Given.Grant(10)).Account, burned: 0, days: 0);
+
+        (forecast.Outcome, forecast.RunsOutAt, forecast.Available).ShouldBe((ForecastOutcome.NoDayYet, null, Credits.Of(10)));
+    }
+
+    [Fact]
+    public void Say_nothing_when_nothing_was_burned()
+    {
+        var forecast = Of(Book.With(Given.Grant(10)).Account, burned: 0, days: 14);
 
         (forecast.Outcome, forecast.RunsOutAt).ShouldBe((ForecastOutcome.NothingBurned, null));
     }
