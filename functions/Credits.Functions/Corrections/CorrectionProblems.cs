@@ -11,8 +11,8 @@ internal static class CorrectionProblems
 
     public static Answer UnknownEvent(string account, string eventId) =>
         Problem.Of(
-            ProblemTypes.UnknownEvent, StatusCodes.Status404NotFound, $"Account '{account}' was never debited for an event '{eventId}' of this source.",
-            $"Find it with GET /api/v1/accounts/{account}/journal?eventId=…&source=….");
+            ProblemTypes.UnknownEvent, StatusCodes.Status404NotFound, $"Account '{account}' was not debited for an event '{eventId}' of this source within the dedupe window.",
+            $"Nothing was reversed. Look for it with GET /api/v1/accounts/{account}/journal; what an older event burned is given back with POST /api/v1/accounts/{account}/adjustments.");
 
     public static Answer AlreadyReversed(string eventId, long by) =>
         Problem.Of(ProblemTypes.AlreadyReversed, StatusCodes.Status409Conflict, $"Event '{eventId}' was reversed before.", $"Entry {by} of the journal did; nothing was reversed now.");

@@ -63,7 +63,7 @@ public static class ProblemTypes
     /// <summary>The event can't be booked; <c>detail</c> says why, with the codes dead letters have.</summary>
     public const string EventRefused = "/problems/event-refused";
 
-    /// <summary>The account was never debited for such an event.</summary>
+    /// <summary>The account was not debited for such an event within the dedupe window.</summary>
     public const string UnknownEvent = "/problems/unknown-event";
 
     /// <summary>The adjustment's or conversion's id was used before with other content.</summary>
