@@ -46,7 +46,7 @@ public sealed class ConversionFunction(EarlierCorrections earlier, AccountWriter
         var (given, taken) = await earlier.Find(conversionId, session, commit, cancellation);
         if (given is null && taken is null) return false;
 
-        var isSame = given is not null && taken is not null && taken.CreditType.Value == asked.From && taken.Amount == asked.Amount
+        var isSame = given is { Kind: GrantKind.Adjustment } && taken is not null && taken.CreditType.Value == asked.From && taken.Amount == asked.Amount
             && given.CreditType.Value == asked.To && given.Amount == asked.Worth && taken.Reason == asked.Reason;
         return isSame ? true : throw new ProblemException(CorrectionProblems.Exists(conversionId));
     }

@@ -14,16 +14,26 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
     private DateTimeOffset TooLate => clock.GetUtcNow() - options.Value.Grace;
 
-    /// <summary>Closes what gaps there are.</summary>
+    /// <summary>Closes what gaps there are. A partition whose gaps can't be closed does not keep the others from it.</summary>
     /// <returns>How many messages were read again.</returns>
+    /// <exception cref="AggregateException">Some partitions failed; the next run finds what is left of their gaps.</exception>
     public async Task<long> Run(CancellationToken cancellation)
     {
         var known = (await ingest.List(cancellation)).ToDictionary(progress => progress.Partition);
-        var reRead = 0L;
+        var (reRead, failures) = (0L, new List<Exception>());
         foreach (var partition in await hub.Partitions(cancellation))
-            reRead += await Close(partition, known.GetValueOrDefault(partition.Partition) ?? IngestProgress.None(partition.Partition), cancellation);
+        {
+            try
+            {
+                reRead += await Close(partition, known.GetValueOrDefault(partition.Partition) ?? IngestProgress.None(partition.Partition), cancellation);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                failures.Add(e);
+            }
+        }
 
-        return reRead;
+        return failures.Count == 0 ? reRead : throw new AggregateException($"The gaps of {failures.Count} partitions could not be closed; the next run tries again.", failures);
     }
 
     private async Task<long> Close(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)

@@ -132,9 +132,25 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
         (await Progress(hub)).Lost.ShouldBe(SequenceRanges.None);
     }
 
+    [Fact]
+    public async Task A_partition_that_cannot_be_read_does_not_keep_the_others_from_being_settled()
+    {
+        var account = await _app.Open(granted: 100);
+        var readable = new KeptMessages(Batches.Of(Given.Events(account, 0, 10)));
+        var hub = new Mock<IUsageHub>();
+        hub.Setup(it => it.Partitions(None)).ReturnsAsync([new($"{Guid.NewGuid():N}", FirstKept: 0, LastEnqueued: 9), .. await readable.Partitions(None)]);
+        hub.Setup(it => it.Read(It.IsAny<string>(), It.IsAny<SequenceRange>(), None)).Throws(new TimeoutException("no answer"));
+        hub.Setup(it => it.Read(readable.Batch.Partition, It.IsAny<SequenceRange>(), None)).Returns((string partition, SequenceRange range, CancellationToken stop) => readable.Read(partition, range, stop));
+
+        var failed = await Should.ThrowAsync<AggregateException>(() => Reconcile(hub.Object));
+
+        failed.InnerExceptions.ShouldHaveSingleItem().ShouldBeOfType<TimeoutException>();
+        (await Burned(account)).ShouldBe(10);
+    }
+
     private Task<IngestOutcomes> Settle(KeptMessages hub, System.Range messages) => _app.Pipeline.Settle(hub.Batch with { Messages = [.. hub.Batch.Messages[messages]] }, None);
 
-    private Task<long> Reconcile(KeptMessages hub, Instance? app = null, DateTimeOffset? at = null, ILogger<Reconciliation>? log = null)
+    private Task<long> Reconcile(IUsageHub hub, Instance? app = null, DateTimeOffset? at = null, ILogger<Reconciliation>? log = null)
     {
         if (at is { } time) _clock.AdjustTime(time);
         app ??= _app;
