@@ -3,6 +3,7 @@ using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;
 using Credits.Periods;
+using Credits.Subscriptions;
 
 namespace Credits.Accounts;
 
@@ -15,6 +16,9 @@ public sealed record Account
     /// <summary>How many grants may be open at a time.</summary>
     /// <remarks>The store takes 100 operations a commit, and one event may close every grant.</remarks>
     public const int MaxOpenGrants = 90;
+
+    /// <summary>How many turns on plans that are over are remembered; beyond it, the oldest are forgotten.</summary>
+    public const int MaxFormerTurns = 5;
 
     /// <summary>
     /// How long after a grant's end its expiry is booked, so that events from before the end still find it when they come late.
@@ -42,6 +46,12 @@ public sealed record Account
     /// <summary>What was burned under each cap.</summary>
     public Spending Spending { get; init; } = Spending.None;
 
+    /// <summary>The plan it is on, as far as that grants something; null for none.</summary>
+    public Subscription? Subscription { get; init; }
+
+    /// <summary>Turns on plans that are over though something was granted beyond their end, the newest last.</summary>
+    public ImmutableArray<PlanTurn> FormerTurns { get; init; } = [];
+
     /// <summary>The number of the journal's last entry; entries count from 1, and 0 means there is none.</summary>
     public long Sequence { get; init; }
 
@@ -49,14 +59,31 @@ public sealed record Account
     public required EntryHash Head { get; init; }
 
     /// <summary>The next moment at which time alone changes this account; null when none is known.</summary>
-    public DateTimeOffset? NextDueAt
+    public DateTimeOffset? NextDueAt => NextDue()?.BookFrom;
+
+    /// <summary>What time alone does to this account next; null when nothing is known.</summary>
+    /// <param name="except">Grants of allotments to leave out, by the allotment's id.</param>
+    public Due? NextDue(IReadOnlySet<string>? except = null)
     {
-        get
+        Due? next = null;
+        foreach (var hold in Holds) Consider(new(hold.ExpiresAt, hold.ExpiresAt, DueKind.Lapse, hold.Id));
+        if (!Settings.Scheduled.IsEmpty) Consider(new(Settings.Scheduled[0].At, Settings.Scheduled[0].At, DueKind.Change, ""));
+
+        // A grant of which something is held settles once no hold is open on it.
+        foreach (var grant in OpenGrants)
+            if (grant.Held == Credits.Zero && SettlementOf(grant) is { } settlement) Consider(new(grant.ExpiresAt!.Value, settlement, DueKind.Expiry, grant.Id));
+
+        foreach (var allotment in Subscription?.Terms.Allotments ?? [])
         {
-            // A grant of which something is held settles once no hold is open on it.
-            var settlement = OpenGrants.Where(grant => grant.Held == Credits.Zero).Min(SettlementOf);
-            var lapse = Holds.Min(hold => (DateTimeOffset?)hold.ExpiresAt);
-            return settlement is null || lapse < settlement ? lapse ?? settlement : settlement;
+            var through = Subscription!.DueAt(allotment);
+            if (except?.Contains(allotment.Id) != true) Consider(new(through, through, DueKind.Allotment, allotment.Id));
+        }
+
+        return next;
+
+        void Consider(Due due)
+        {
+            if (next is not { } first || due.BookFrom < first.BookFrom || (due.BookFrom == first.BookFrom && due.Kind < first.Kind)) next = due;
         }
     }
 
@@ -170,7 +197,7 @@ public sealed record Account
     /// <summary>Equal in every part.</summary>
     public bool Equals(Account? other) =>
         other is not null && Id == other.Id && Settings == other.Settings && Sequence == other.Sequence && Head == other.Head
-        && Counters.Equals(other.Counters) && Spending.Equals(other.Spending) && Holds.AsSpan().SequenceEqual(other.Holds.AsSpan())
+        && Counters.Equals(other.Counters) && Spending.Equals(other.Spending) && Subscription == other.Subscription && FormerTurns.AsSpan().SequenceEqual(other.FormerTurns.AsSpan()) && Holds.AsSpan().SequenceEqual(other.Holds.AsSpan())
         && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
 
     /// <inheritdoc/>

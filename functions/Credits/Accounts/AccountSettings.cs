@@ -15,6 +15,9 @@ public sealed record AccountSettings
     /// <summary>The longest display name, in characters.</summary>
     public const int MaxNameLength = 200;
 
+    /// <summary>The most changes that may be scheduled.</summary>
+    public const int MaxScheduled = 20;
+
     /// <summary>The most prices of its own.</summary>
     public const int MaxOverrides = 50;
 
@@ -23,6 +26,19 @@ public sealed record AccountSettings
 
     /// <summary>The id of the plan whose prices and limits count where these settings say nothing; null for none.</summary>
     public string? Plan { get; init; }
+
+    /// <summary>The settings on another plan. Changes of the plan that were scheduled before are off.</summary>
+    /// <param name="plan">The plan's id; null for none.</param>
+    public AccountSettings OnPlan(string? plan) => plan == Plan ? this : WithoutScheduledPlans() with { Plan = plan };
+
+    /// <summary>The settings with one change more.</summary>
+    public AccountSettings With(ScheduledChange change) => this with { Scheduled = [.. Scheduled.Append(change).OrderBy(scheduled => scheduled.At)] };
+
+    /// <summary>The settings without the changes of the plan that are scheduled; what else such a change names stays.</summary>
+    public AccountSettings WithoutScheduledPlans() => this with
+    {
+        Scheduled = [.. Scheduled.Select(change => change with { Plan = null }).Where(change => change != new ScheduledChange(change.At))],
+    };
 
     /// <summary>The id of the rate card that prices the account's events; null for the plan's, else the default.</summary>
     public string? RateCard { get; init; }
@@ -42,6 +58,12 @@ public sealed record AccountSettings
     /// <summary>What decides whether it may use more.</summary>
     public LimitSettings Limits { get; init; } = LimitSettings.None;
 
+    /// <summary>Changes that come by themselves, the soonest first.</summary>
+    public ImmutableArray<ScheduledChange> Scheduled { get; init; } = [];
+
+    /// <summary>When the account's days and billing periods begin.</summary>
+    public Calendar Calendar => new(TimeZone: null, BillingDay);
+
     /// <summary>What these settings name though it is the default anyway.</summary>
     public NamedDefaults NamedDefaults =>
         (RateCard == DefaultRateCard ? NamedDefaults.RateCard : NamedDefaults.None)
@@ -57,13 +79,15 @@ public sealed record AccountSettings
     /// <param name="plan">The account's plan; null for none.</param>
     public LimitSettings LimitsUnder(Plan? plan) => plan is null ? Limits : Limits.Under(plan.Limits);
 
-    /// <summary>What prices an event of a time: the pinned version while the pin holds, else the one in force; null when there is none.</summary>
+    /// <summary>What prices an event of a time: the pinned version while the pin holds, else the one that the plan keeps, else the one in force; null when there is none.</summary>
     /// <param name="card">The rate card of <see cref="RateCardUnder"/>.</param>
     /// <param name="plan">The account's plan; null for none.</param>
     /// <param name="time">The event's time.</param>
     public Tariff? TariffAt(RateCard card, Plan? plan, DateTimeOffset time)
     {
-        var version = Pin is { } pin && pin.HoldsAt(time) ? card.Find(pin.Version) : card.InForceAt(time);
+        var version = Pin is { } pin && pin.HoldsAt(time) ? card.Find(pin.Version)
+            : RateCard is null && plan?.RateCardVersion is { } kept ? card.Find(kept)
+            : card.InForceAt(time);
         return version is null ? null : TariffOf(version, plan);
     }
 
@@ -75,7 +99,7 @@ public sealed record AccountSettings
     /// <summary>Equal in every part.</summary>
     public bool Equals(AccountSettings? other) =>
         other is not null && Name == other.Name && Plan == other.Plan && RateCard == other.RateCard && Pin == other.Pin && BillingDay == other.BillingDay
-        && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
+        && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits && Scheduled.AsSpan().SequenceEqual(other.Scheduled.AsSpan()) && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Plan, RateCard, Pin, BillingDay, RepaysOverdraft, Overrides.Length, Limits);

@@ -7,4 +7,5 @@ namespace Credits.Booking;
 /// <param name="ClosedBy">The number of the entry that took the last of it.</param>
 /// <param name="Expired">How much the entry that closed it let expire unburned.</param>
 /// <param name="Voided">How much the entry that closed it took back.</param>
-public sealed record ClosedGrant(Grant Grant, long ClosedBy, Credits Expired, Credits Voided);
+/// <param name="RolledOver">How much of it went on in another grant.</param>
+public sealed record ClosedGrant(Grant Grant, long ClosedBy, Credits Expired, Credits Voided, Credits RolledOver = default);

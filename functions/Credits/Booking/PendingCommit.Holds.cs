@@ -1,4 +1,3 @@
-using Credits.Accounts;
 using Credits.Burning;
 using Credits.Events;
 using Credits.Holds;
@@ -9,31 +8,6 @@ namespace Credits.Booking;
 /// <content>Setting credits aside, and the end of that.</content>
 public sealed partial class PendingCommit
 {
-    // While a hold that lapsed is still open, its credits can't burn: it ends first, in this commit or the next ones.
-    private bool LeavesLapsedHolds
-    {
-        get
-        {
-            foreach (var hold in Account.Holds)
-                if (hold.IsLapsedAt(BookedAt)) return true;
-
-            return false;
-        }
-    }
-
-    /// <summary>
-    /// Books what time alone has done: holds that lapsed, as many as leave room for one more entry, then the expiry of every grant whose settlement has
-    /// come. A grant of which something is held waits until no hold does. Comes before anything else in a commit.
-    /// </summary>
-    public void Settle()
-    {
-        foreach (var hold in Account.Holds)
-            if (hold.IsLapsedAt(BookedAt) && HasRoomFor(closing: 2)) End(hold, HoldEnd.Lapsed);
-
-        foreach (var grant in Account.OpenGrants)
-            if (Account.SettlementOf(grant) <= BookedAt && grant.Held == Credits.Zero) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining));
-    }
-
     /// <summary>Sets credits aside. The caller has made sure that the id was never used for a hold.</summary>
     /// <param name="hold">The hold; its portions are chosen here.</param>
     /// <param name="amount">How many credits; above zero.</param>

@@ -55,7 +55,7 @@ public sealed partial class PendingCommit
     public IReadOnlyList<ClosedHold> ClosedHolds => _ended;
 
     /// <summary>Whether more should go into a next commit.</summary>
-    public bool IsFull => _entries.Count >= MaxEntries || !HasRoomFor(closing: 1) || _canonicalBytes >= MaxCanonicalBytes || LeavesLapsedHolds;
+    public bool IsFull => IsLong || !HasRoomFor(closing: 1) || _leavesDue;
 
     /// <summary>Opens the account or changes its settings; nothing when they are so already.</summary>
     public void Configure(AccountSettings settings)
@@ -108,7 +108,9 @@ public sealed partial class PendingCommit
     }
 
     /// <summary>Repays overdraft from what can be used now, if the account wants that. Comes after everything else in a commit.</summary>
-    public void RepayOverdraft()
+    public void RepayOverdraft() => RepayOverdraft(BookedAt);
+
+    private void RepayOverdraft(DateTimeOffset at)
     {
         if (!Account.Settings.RepaysOverdraft) return;
 
@@ -116,7 +118,7 @@ public sealed partial class PendingCommit
         {
             if (totals.Overdraft == Credits.Zero) continue;
 
-            var repaid = Burn.ToRepay(totals.Overdraft, totals.CreditType, BookedAt, Account.OpenGrants);
+            var repaid = Burn.ToRepay(totals.Overdraft, totals.CreditType, at, Account.OpenGrants);
             if (!repaid.Portions.IsEmpty) Append(new Movement.Repaid(totals.CreditType, repaid.Portions));
         }
     }
@@ -129,7 +131,7 @@ public sealed partial class PendingCommit
         _entries.Add(entry);
         _canonicalBytes += _chain.LastEntryBytes;
 
-        if (Account.OpenGrants.Length < before.OpenGrants.Length) NoteClosed(before.OpenGrants, entry);
+        if (Account.OpenGrants.Length < before.OpenGrants.Length || movement is Movement.RolledOver) NoteClosed(before.OpenGrants, entry);
     }
 
     private Refusal? CantGrant(CreditType type, Credits amount) =>
@@ -141,6 +143,8 @@ public sealed partial class PendingCommit
     private Refusal? CantOwe(CreditType type, Credits more) =>
         more > Credits.Max - Account.TotalsOf(type).Overdraft ? OutOfRange($"overdraft of '{type}'", more) : null;
 
+    private bool IsLong => _entries.Count >= MaxEntries || _canonicalBytes >= MaxCanonicalBytes;
+
     private bool HasRoomFor(int closing) => _closed.Count + _ended.Count + Account.OpenGrants.Length + closing <= MaxClosed;
 
     private void NoteClosed(ImmutableArray<Grant> before, Entry entry)
@@ -151,9 +155,15 @@ public sealed partial class PendingCommit
                 grant with { Remaining = Credits.Zero, Held = Credits.Zero },
                 entry.Sequence,
                 Expired: entry.Movement is Movement.Expired ? grant.Remaining : Credits.Zero,
-                Voided: entry.Movement is Movement.Voided or Movement.Deducted ? grant.Remaining : Credits.Zero));
+                Voided: entry.Movement is Movement.Voided or Movement.Deducted ? grant.Remaining : Credits.Zero,
+                RolledOver: RolledOverOf(grant)));
         }
     }
+
+    // What rolls over of a grant, and the expiry of the rest, are entries of one commit.
+    private Credits RolledOverOf(Grant grant) =>
+        grant.Rollover is null ? Credits.Zero
+        : _entries.Select(entry => entry.Movement).OfType<Movement.RolledOver>().FirstOrDefault(rolled => rolled.From == grant.Id)?.Grant.Amount ?? Credits.Zero;
 
     private Refusal OutOfRange(string total, Credits amount) =>
         new(RefusalCodes.AmountOutOfRange, $"{amount} more would take account {Account.Id}'s {total} beyond the {Credits.Max} credits an amount can hold.");

@@ -44,6 +44,12 @@ public sealed record Grant
     /// <summary>The operator's own words or reference for it, such as an invoice number.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>The period of a plan's allotment that it is for; null for any other grant.</summary>
+    public AllotmentPeriod? Allotment { get; init; }
+
+    /// <summary>What becomes of what is left at its end; null when all of it expires.</summary>
+    public Rollover? Rollover { get; init; }
+
     /// <summary>Whether an event at <paramref name="at"/> can burn it: effectiveAt ≤ at &lt; expiresAt.</summary>
     public bool IsUsableAt(DateTimeOffset at) => EffectiveAt <= at && !IsExpiredAt(at);
 
@@ -56,7 +62,7 @@ public sealed record Grant
     /// <summary>Whether two grants were granted alike; what is left of them may differ.</summary>
     public bool IsSameGrantAs(Grant other) =>
         Id == other.Id && Kind == other.Kind && CreditType == other.CreditType && Amount == other.Amount && EffectiveAt == other.EffectiveAt
-        && ExpiresAt == other.ExpiresAt && Priority == other.Priority && Reference == other.Reference
+        && ExpiresAt == other.ExpiresAt && Priority == other.Priority && Reference == other.Reference && Allotment == other.Allotment && Rollover == other.Rollover
         && Meters.AsSpan().SequenceEqual(other.Meters.AsSpan());
 
     /// <summary>Equal in every part, the remaining credits included.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Credits.Accounts;
 using Credits.Burning;
+using Credits.Grants;
 using Credits.Periods;
 
 namespace Credits.Journal;
@@ -36,16 +37,20 @@ internal sealed class CanonicalBytes
                 break;
             case Movement.Granted(var grant):
                 _to.Text("granted");
-                _to.Text(grant.Id);
-                _to.Text(grant.Kind.ToString());
-                _to.Text(grant.CreditType.Value);
-                _to.Number(grant.Amount.Millionths);
-                _to.Time(grant.EffectiveAt);
-                _to.Time(grant.ExpiresAt);
-                _to.Number(grant.Priority);
-                _to.Number(grant.Meters.Length);
-                foreach (var meter in grant.Meters) _to.Text(meter);
-                _to.Text(grant.Reference);
+                Granted(grant);
+                break;
+            case Movement.Subscribed(var subscription):
+                _to.Text("subscribed");
+                CanonicalSubscription.Write(_to, subscription);
+                break;
+            case Movement.Unsubscribed(var turn):
+                _to.Text("unsubscribed");
+                CanonicalSubscription.Write(_to, turn);
+                break;
+            case Movement.RolledOver(var from, var grant):
+                _to.Text("rolled-over");
+                _to.Text(from);
+                Granted(grant);
                 break;
             case Movement.Debited debited:
                 Debited(debited);
@@ -110,6 +115,29 @@ internal sealed class CanonicalBytes
         return Written;
     }
 
+    private void Granted(Grant grant)
+    {
+        _to.Text(grant.Id);
+        _to.Text(grant.Kind.ToString());
+        _to.Text(grant.CreditType.Value);
+        _to.Number(grant.Amount.Millionths);
+        _to.Time(grant.EffectiveAt);
+        _to.Time(grant.ExpiresAt);
+        _to.Number(grant.Priority);
+        _to.Number(grant.Meters.Length);
+        foreach (var meter in grant.Meters) _to.Text(meter);
+        _to.Text(grant.Reference);
+        if (!IsExtended(grant)) return;
+
+        _to.Text(grant.Allotment?.Plan);
+        _to.Text(grant.Allotment?.Allotment);
+        _to.Time(grant.Allotment?.End);
+        _to.OptionalNumber(grant.Rollover?.Percent);
+        _to.OptionalNumber(grant.Rollover?.Minimum?.Millionths);
+        _to.OptionalNumber(grant.Rollover?.Maximum?.Millionths);
+        _to.Time(grant.Rollover?.ExpiresAt);
+    }
+
     private void Debited(Movement.Debited debited)
     {
         var (usage, charge, portions, overdraft) = debited;
@@ -144,10 +172,14 @@ internal sealed class CanonicalBytes
     private static bool IsExtended(Movement movement) => movement switch
     {
         Movement.Configured(var settings) => CanonicalSettings.IsExtended(settings),
+        Movement.Granted(var grant) => IsExtended(grant),
+        Movement.RolledOver(_, var grant) => IsExtended(grant),
         Movement.Debited(var usage, var charge, _, _) debited =>
             charge.Cost is not null || !charge.Counted.IsEmpty || usage.Member is not null || usage.Hold is not null || debited.Hold is not null || !debited.CapUses.IsEmpty,
         _ => false,
     };
+
+    private static bool IsExtended(Grant grant) => grant.Allotment is not null || grant.Rollover is not null;
 
     private void List(ImmutableArray<Counted> all)
     {

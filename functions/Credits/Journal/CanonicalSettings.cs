@@ -25,10 +25,15 @@ internal static class CanonicalSettings
 
         to.Text(settings.Plan);
         to.Number((long)settings.NamedDefaults);
+        if (settings.Scheduled.IsEmpty) return;
+
+        to.Text("scheduled");
+        to.Number(settings.Scheduled.Length);
+        foreach (var change in settings.Scheduled) Write(to, change);
     }
 
     // What is not named is written as its default, as it was before there were plans; what names a default all the same is told apart at the end.
-    private static bool SaysMore(AccountSettings settings) => settings.Plan is not null || settings.NamedDefaults != NamedDefaults.None;
+    private static bool SaysMore(AccountSettings settings) => settings.Plan is not null || settings.NamedDefaults != NamedDefaults.None || !settings.Scheduled.IsEmpty;
 
     private static void Write(CanonicalWriter to, LimitSettings limits)
     {
@@ -38,8 +43,13 @@ internal static class CanonicalSettings
         to.Number(limits.Paused ? 1 : 0);
         to.Number(limits.PausedMembers.Length);
         foreach (var member in limits.PausedMembers) to.Text(member);
-        to.Number(limits.Caps.Length);
-        foreach (var cap in limits.Caps)
+        Write(to, limits.Caps);
+    }
+
+    private static void Write(CanonicalWriter to, ImmutableArray<Cap> caps)
+    {
+        to.Number(caps.Length);
+        foreach (var cap in caps)
         {
             to.Text(cap.Scope.Meter);
             to.Text(cap.Scope.Member);
@@ -48,6 +58,18 @@ internal static class CanonicalSettings
             to.Number(cap.Limit.Millionths);
             to.Text(cap.SetBy.ToString());
         }
+    }
+
+    private static void Write(CanonicalWriter to, ScheduledChange change)
+    {
+        to.Time(change.At);
+        to.Number(change.Plan is null ? 0 : 1);
+        to.Text(change.Plan?.Id);
+        to.Number(change.Pin is null ? 0 : 1);
+        to.OptionalNumber(change.Pin?.Pin?.Version);
+        to.Time(change.Pin?.Pin?.Until);
+        to.Number(change.Caps is null ? 0 : 1);
+        Write(to, change.Caps ?? []);
     }
 
     private static void Write(CanonicalWriter to, RateOverride item)

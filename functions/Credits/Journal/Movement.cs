@@ -7,6 +7,7 @@ using Credits.Holds;
 using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
+using Credits.Subscriptions;
 
 namespace Credits.Journal;
 
@@ -22,6 +23,18 @@ public abstract record Movement
 
     /// <summary>Credits were given.</summary>
     public sealed record Granted(Grant Grant) : Movement;
+
+    /// <summary>The account came to a plan, or took over its present terms.</summary>
+    public sealed record Subscribed(Subscription Subscription) : Movement;
+
+    /// <summary>The account left a plan.</summary>
+    /// <param name="Turn">The turn that is over, with what was taken back.</param>
+    public sealed record Unsubscribed(PlanTurn Turn) : Movement;
+
+    /// <summary>What was left of a grant at its end went on, as far as its plan lets it.</summary>
+    /// <param name="From">The grant whose end has come.</param>
+    /// <param name="Grant">The grant that its credits are in from then on. Nothing is granted anew.</param>
+    public sealed record RolledOver(string From, Grant Grant) : Movement;
 
     /// <summary>An event was charged: its portions and the overdraft together are the charge.</summary>
     /// <param name="Event">What was used.</param>

@@ -5,6 +5,7 @@ using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;
 using Credits.Periods;
+using Credits.Subscriptions;
 
 namespace Credits.Journal;
 
@@ -33,10 +34,25 @@ public static class Posting
                     throw new InvalidOperationException($"Account {account.Id} can't be granted '{grant.Id}': a new grant is above zero, full, and has an id of its own.");
 
                 var granted = account.TotalsOf(grant.CreditType);
-                return account.With(granted with { Granted = granted.Granted + grant.Amount }) with
+                return account.Fulfilling(grant).With(granted with { Granted = granted.Granted + grant.Amount }) with
                 {
                     OpenGrants = BurnOrder.Insert(account.OpenGrants, grant),
                 };
+
+            case Movement.Subscribed(var subscription):
+                return account with { Subscription = subscription, FormerTurns = Remembered(account, subscription.Plan, bookedAt) };
+
+            case Movement.Unsubscribed(var turn):
+                if (account.Subscription?.Plan != turn.Plan) throw new InvalidOperationException($"Account {account.Id} is not on plan '{turn.Plan}' and can't leave it.");
+                var former = Remembered(account, turn.Plan, bookedAt);
+                return account with { Subscription = null, FormerTurns = turn.ReachesBeyond(bookedAt) ? [.. former.Append(turn).TakeLast(Account.MaxFormerTurns)] : former };
+
+            case Movement.RolledOver(var from, var rest):
+                var source = IndexOf(account.OpenGrants, from);
+                if (source < 0 || account.OpenGrants[source].CreditType != rest.CreditType || rest.Remaining != rest.Amount || IndexOf(account.OpenGrants, rest.Id) >= 0)
+                    throw new InvalidOperationException($"Account {account.Id} has no open grant '{from}' of '{rest.CreditType}' that could roll over into '{rest.Id}'.");
+                var less = account.Less([new(from, rest.Amount)]);
+                return less with { OpenGrants = BurnOrder.Insert(less.OpenGrants, rest) };
 
             case Movement.Debited(var usage, var charge, var portions, var overdraft) debited:
                 if (usage.Account != account.Id) throw new InvalidOperationException($"Account {account.Id} can't pay for an event of account {usage.Account}.");
@@ -88,6 +104,19 @@ public static class Posting
                 throw new ArgumentOutOfRangeException(nameof(movement), movement, "A movement that posting does not know.");
         }
     }
+
+    // An allotment is granted from where it was granted to: never twice for a moment, and none is left out.
+    private static Account Fulfilling(this Account account, Grant grant)
+    {
+        if (grant.Allotment is not { } period) return account;
+        if (account.Subscription is not { } on || on.Plan != period.Plan || on.Turn.Find(period.Allotment)?.Through != grant.EffectiveAt || period.End <= grant.EffectiveAt)
+            throw new InvalidOperationException($"Account {account.Id} is not due allotment '{period.Allotment}' of plan '{period.Plan}' from {grant.EffectiveAt:O}.");
+
+        return account with { Subscription = on with { Turn = on.Turn.With(new(period.Allotment, period.End)) } };
+    }
+
+    private static ImmutableArray<PlanTurn> Remembered(Account account, string exceptPlan, DateTimeOffset bookedAt) =>
+        account.FormerTurns.IsEmpty ? [] : [.. account.FormerTurns.Where(turn => turn.Plan != exceptPlan && turn.ReachesBeyond(bookedAt))];
 
     private static Account Setting(this Account account, Hold hold)
     {

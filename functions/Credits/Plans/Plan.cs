@@ -5,7 +5,7 @@ using Credits.Rating;
 
 namespace Credits.Plans;
 
-/// <summary>What all accounts that name it share: prices and limits. It says what counts where an account says nothing, as it is when an event is booked.</summary>
+/// <summary>What all accounts that name it share: prices, limits and allotments. It says what counts where an account says nothing, as it is when an event is booked.</summary>
 /// <param name="Id">The plan's id.</param>
 public sealed record Plan(string Id)
 {
@@ -27,6 +27,9 @@ public sealed record Plan(string Id)
     /// <summary>The rate card of accounts that name none; null for the default one.</summary>
     public string? RateCard { get; init; }
 
+    /// <summary>The version of that rate card which the plan keeps, whatever is published; null for the one in force.</summary>
+    public int? RateCardVersion { get; init; }
+
     /// <summary>Prices of everybody on the plan.</summary>
     public ImmutableArray<RateOverride> Overrides { get; init; } = [];
 
@@ -35,6 +38,9 @@ public sealed record Plan(string Id)
 
     /// <summary>What to use instead when a check does not simply allow something.</summary>
     public ImmutableArray<Fallback> Fallbacks { get; init; } = [];
+
+    /// <summary>What it grants, and when.</summary>
+    public PlanTerms Terms { get; init; } = PlanTerms.None;
 
     /// <summary>The most specific fallback for a usage; null when there is none.</summary>
     public Fallback? FallbackFor(UsageEvent usage)
@@ -51,7 +57,7 @@ public sealed record Plan(string Id)
 
     /// <summary>Equal in every part.</summary>
     public bool Equals(Plan? other) =>
-        other is not null && Id == other.Id && Name == other.Name && RateCard == other.RateCard && Limits == other.Limits
+        other is not null && Id == other.Id && Name == other.Name && RateCard == other.RateCard && RateCardVersion == other.RateCardVersion && Limits == other.Limits && Terms == other.Terms
         && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan()) && Fallbacks.AsSpan().SequenceEqual(other.Fallbacks.AsSpan());
 
     /// <inheritdoc/>

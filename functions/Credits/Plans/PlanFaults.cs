@@ -17,6 +17,9 @@ public static class PlanFaults
         if (plan.Limits.OverdraftLimit < Credits.Zero) faults.Add(new("limits.overdraftLimit", $"A limit can't be negative, but is {plan.Limits.OverdraftLimit}."));
         AddCaps(plan.Limits.Caps, faults);
         AddFallbacks(plan.Fallbacks, faults);
+        if (plan.RateCardVersion is < 1) faults.Add(new("rateCardVersion", "Must be the number of a published version of the plan's rate card."));
+        if (plan.RateCardVersion is not null && plan.RateCard is null) faults.Add(new("rateCardVersion", "A version is kept of a rate card that the plan names; add 'rateCard'."));
+        AllotmentFaults.Add(plan.Terms, faults);
         return faults.DrainToImmutable();
     }
 

@@ -121,7 +121,7 @@ public sealed class Full_commit_should
     {
         var end = HoldsEnd - Account.SettlementDelay;
         var book = Book.With([.. Many(Account.MaxOpenGrants).Select(grant => grant with { ExpiresAt = end, Amount = Credits.Of(2), Remaining = Credits.Of(2) })]);
-        for (var i = 0; i < 5; i++) book.Hold(1, $"h{i}", until: HoldsEnd);
+        for (var i = 0; i < 4; i++) book.Hold(1, $"h{i}", until: HoldsEnd);
         book.Debit(1, at: end, bookedAt: end);
         using var chain = new HashChain();
         var commit = new PendingCommit(book.Account, HoldsEnd, chain);

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Credits.Limits;
+
+namespace Credits.Accounts;
+
+/// <summary>A change of an account's settings that comes by itself at a moment. What it does not name stays as it is then.</summary>
+/// <param name="At">When it comes.</param>
+public sealed record ScheduledChange(DateTimeOffset At)
+{
+    /// <summary>The plan from then on; null to leave it.</summary>
+    public PlanChange? Plan { get; init; }
+
+    /// <summary>The pin from then on; null to leave it.</summary>
+    public PinChange? Pin { get; init; }
+
+    /// <summary>The operator's caps from then on, in the place of those before; null to leave them.</summary>
+    public ImmutableArray<Cap>? Caps { get; init; }
+
+    /// <summary>The settings after it; it is scheduled no more.</summary>
+    public AccountSettings AppliedTo(AccountSettings settings) => settings with
+    {
+        Scheduled = settings.Scheduled.Remove(this),
+        Plan = Plan is { } plan ? plan.Id : settings.Plan,
+        Pin = Pin is { } pin ? pin.Pin : settings.Pin,
+        Limits = Caps is { } caps ? settings.Limits with { Caps = [.. settings.Limits.Caps.Where(cap => cap.SetBy != CapSetter.Operator), .. caps] } : settings.Limits,
+    };
+
+    /// <summary>Equal in every part.</summary>
+    public bool Equals(ScheduledChange? other) =>
+        other is not null && At == other.At && Plan == other.Plan && Pin == other.Pin && Caps.HasValue == other.Caps.HasValue
+        && (Caps ?? []).AsSpan().SequenceEqual((other.Caps ?? []).AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(At, Plan, Pin, Caps?.Length);
+}
+
+/// <summary>Another plan.</summary>
+/// <param name="Id">Its id; null for none.</param>
+public sealed record PlanChange(string? Id);
+
+/// <summary>Another pin.</summary>
+/// <param name="Pin">The pin; null for none.</param>
+public sealed record PinChange(RateCardPin? Pin);

@@ -1,0 +1,107 @@
+using Credits.Accounts;
+using Credits.Grants;
+using Credits.Holds;
+using Credits.Journal;
+using Credits.Plans;
+
+namespace Credits.Booking;
+
+/// <content>What time alone does, each thing as of its own moment: booked late, it comes out as if it had been booked on time.</content>
+public sealed partial class PendingCommit
+{
+    private static readonly IReadOnlyDictionary<string, Plan> NoPlans = new Dictionary<string, Plan>();
+
+    // What is due and did not fit into this commit comes before anything else in the next one.
+    private bool _leavesDue;
+
+    /// <summary>
+    /// Books what time alone has done until now, in the order of time: holds that lapsed, changes that were scheduled, what expired or rolled over, what plans
+    /// allot; as much as fits into the commit. Before it, takes over the terms of the account's plan, if they have changed. Comes before anything else in a
+    /// commit, and again after the settings were changed in it.
+    /// </summary>
+    /// <param name="plans">The plans by id, as far as they concern the account now. One that is not there grants nothing new.</param>
+    public void Settle(IReadOnlyDictionary<string, Plan>? plans = null)
+    {
+        plans ??= NoPlans;
+        _leavesDue = false;
+        TakeOverPlan(plans, BookedAt);
+
+        HashSet<string>? ungrantable = null;
+        while (Account.NextDue(ungrantable) is { } due && due.BookFrom <= BookedAt)
+        {
+            if (IsLong || !HasRoomFor(RoomFor(due)))
+            {
+                _leavesDue = true;
+                return;
+            }
+
+            if (!Book(due, plans)) (ungrantable ??= []).Add(due.Id);
+        }
+    }
+
+    /// <summary>Books one thing that time alone does.</summary>
+    /// <param name="due">What comes next.</param>
+    /// <param name="plans">As for <see cref="Settle"/>.</param>
+    /// <returns>False when it can't be booked yet: an allotment beyond what the account can hold.</returns>
+    public bool Book(Due due, IReadOnlyDictionary<string, Plan> plans)
+    {
+        switch (due.Kind)
+        {
+            case DueKind.Lapse:
+                End(Account.FindHold(due.Id)!, HoldEnd.Lapsed);
+                break;
+            case DueKind.Change:
+                Append(new Movement.Configured(Account.Settings.Scheduled[0].AppliedTo(Account.Settings)));
+                TakeOverPlan(plans, due.At);
+                break;
+            case DueKind.Expiry:
+                Expire(Account.OpenGrants.First(grant => grant.Id == due.Id));
+                break;
+            case DueKind.Allotment:
+                if (!Allot(due.Id)) return false;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(due), due, "Nothing that time does.");
+        }
+
+        RepayOverdraft(due.BookFrom);
+        return true;
+    }
+
+    // A grant that expires was counted as one that may close; every other thing adds one. Beside it, the next entry has to have room.
+    private int RoomFor(Due due) => due.Kind == DueKind.Expiry && Account.OpenGrants.First(grant => grant.Id == due.Id).Rollover is null ? 1 : 2;
+
+    private void Expire(Grant grant)
+    {
+        var goesOn = grant.Rollover?.Of(grant.Remaining) ?? Credits.Zero;
+        if (goesOn > Credits.Zero)
+        {
+            Append(new Movement.RolledOver(grant.Id, new()
+            {
+                Id = OwnGrantId.OfRollover(Account.Sequence + 1),
+                Kind = grant.Kind,
+                CreditType = grant.CreditType,
+                Amount = goesOn,
+                Remaining = goesOn,
+                EffectiveAt = grant.ExpiresAt!.Value,
+                ExpiresAt = grant.Rollover!.ExpiresAt,
+                Priority = grant.Priority,
+                Meters = grant.Meters,
+                Reference = $"Rolled over from {grant.Id}",
+            }));
+        }
+
+        if (goesOn < grant.Remaining) Append(new Movement.Expired(grant.CreditType, grant.Id, grant.Remaining - goesOn));
+    }
+
+    private bool Allot(string allotmentId)
+    {
+        var subscription = Account.Subscription!;
+        var allotment = subscription.Terms.Allotments.First(allotment => allotment.Id == allotmentId);
+        var grant = subscription.NextGrant(allotment, OwnGrantId.OfAllotment(Account.Sequence + 1), Account.Settings.Calendar);
+        if (CantGrant(grant.CreditType, grant.Amount) is not null) return false;
+
+        Append(new Movement.Granted(grant));
+        return true;
+    }
+}
