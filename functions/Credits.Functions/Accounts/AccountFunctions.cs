@@ -24,10 +24,10 @@ public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer
             id, open: true,
             (session, commit) =>
             {
-                if (!SettingsTag.IsMatchedBy(request.Headers.IfMatch, session.Exists ? session.Account.Settings : null))
+                if (!SettingsTag.IsMatchedBy(request.Headers.IfMatch, session.Exists ? commit.Account.Settings : null))
                     throw new ProblemException(Problem.PreconditionFailed($"Account '{id}'"));
 
-                var settings = asked.AppliedTo(session.Account.Settings, isPlanUnknown, out var faults);
+                var settings = asked.AppliedTo(commit.Account.Settings, isPlanUnknown, out var faults);
                 if (faults.Count > 0) throw new ProblemException(Problem.Invalid(faults));
 
                 commit.Configure(settings);

@@ -10,7 +10,7 @@ namespace Credits.Functions.Accounts;
 
 /// <summary>Settings of an account. What is left out stays as it is, or is the default of a new account; so an app can't reset by accident what it does not know.</summary>
 /// <param name="Name">The customer's name; an empty text takes it away.</param>
-/// <param name="Plan">The plan whose prices and limits count where the account says nothing; null or an empty text takes it away.</param>
+/// <param name="Plan">The plan whose prices and limits count where the account says nothing, and whose allotments it is granted, from now on; null or an empty text takes it away.</param>
 /// <param name="RateCard">The rate card that prices the account's events; null or an empty text for the plan's, else the default.</param>
 /// <param name="Pin">The rate card version it keeps, perhaps until a time; null takes the pin away.</param>
 /// <param name="BillingDay">The day of the month on which its billing periods begin.</param>
@@ -41,10 +41,10 @@ public sealed record AccountRequest(
         if (BillingDay is < 1 or > BillingPeriod.MaxDay) found.Add(new("billingDay", $"Must be from 1 to {BillingPeriod.MaxDay}, but is {BillingDay}."));
 
         faults = found;
-        return settings with
+        var onPlan = Plan.IsGiven ? settings.OnPlan(NullIfEmpty(Plan.Value)) : settings;
+        return onPlan with
         {
             Name = Name is null ? settings.Name : NullIfEmpty(Name),
-            Plan = Plan.IsGiven ? NullIfEmpty(Plan.Value) : settings.Plan,
             RateCard = RateCard.IsGiven ? NullIfEmpty(RateCard.Value) : settings.RateCard,
             Pin = Pin.ValueKind == JsonValueKind.Undefined ? settings.Pin : ReadPin(found),
             BillingDay = BillingDay ?? settings.BillingDay,

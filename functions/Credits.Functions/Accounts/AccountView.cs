@@ -8,7 +8,7 @@ namespace Credits.Functions.Accounts;
 /// <summary>An account's settings.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">The customer's name.</param>
-/// <param name="Plan">The plan whose prices and limits count where the account says nothing.</param>
+/// <param name="Plan">The plan whose prices and limits count where the account says nothing, and whose allotments it is granted.</param>
 /// <param name="RateCard">The rate card that prices its events; left out for the plan's, else the default.</param>
 /// <param name="Pin">The rate card version it keeps.</param>
 /// <param name="BillingDay">The day of the month on which its billing periods begin.</param>

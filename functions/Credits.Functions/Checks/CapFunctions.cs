@@ -44,9 +44,9 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Pl
 
         var (account, _) = await writer.Change(
             id, open: false,
-            (session, commit) =>
+            (_, commit) =>
             {
-                var settings = session.Account.Settings;
+                var settings = commit.Account.Settings;
                 var caps = asked.Replace(settings.Limits.Caps, setter);
                 if (caps.Length > Cap.MaxCaps) throw new ProblemException(Problem.Invalid(new Fault("caps", $"With the others' caps there can be at most {Cap.MaxCaps}, not {caps.Length}.")));
 

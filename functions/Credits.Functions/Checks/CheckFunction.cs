@@ -1,3 +1,4 @@
+using Credits.Booking;
 using Credits.Checks;
 using Credits.Events;
 using Credits.Functions.Http;
@@ -24,8 +25,10 @@ public sealed class CheckFunction(AccountStore accounts, RateCardCatalogue rateC
         var (now, faults) = (clock.GetUtcNow(), new List<Fault>());
         var usage = CheckQuery.Of(request.Query, faults)?.ToEvent(id, now, path: "", faults);
         if (usage is null) return Problem.Invalid(faults);
-        if (await accounts.Load(id, cancellation) is not { Account: var account }) return Problem.UnknownAccount(accountId);
+        if (await accounts.Load(id, cancellation) is not { Account: var stored }) return Problem.UnknownAccount(accountId);
 
+        // What is due counts, though nobody has booked it yet.
+        var account = stored.NextDueAt <= now ? Settled.At(stored, await plans.For(stored, now, cancellation), now) : stored;
         var plan = await plans.Of(account, cancellation);
         var (tariff, refusal) = await rateCards.TariffFor(account, plan, now, now, cancellation);
         Charge? charge = null;

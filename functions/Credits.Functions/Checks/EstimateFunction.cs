@@ -28,8 +28,7 @@ public sealed class EstimateFunction(AccountStore accounts, RateCardCatalogue ra
 
         // A commit that is never committed: so an estimate can't differ from what booking would do.
         using var chain = new HashChain();
-        var commit = new PendingCommit(account, now, chain);
-        commit.Settle();
+        var commit = new PendingCommit(Settled.At(account, await plans.For(account, now, cancellation), now), now, chain);
         var before = commit.Account;
         var plan = await plans.Of(before, cancellation);
         var (tariff, refusal) = await rateCards.TariffFor(before, plan, now, now, cancellation);

@@ -18,6 +18,7 @@ public sealed record ConversionRequest(string From, Credits Amount, string To, C
     {
         var faults = new List<Fault>();
         if (Id is not null && !ResourceId.IsOne(Id)) faults.Add(new("id", $"'{Id}' must be {ResourceId.Rule}."));
+        else if (Id is not null && OwnGrantId.IsOne(Id)) faults.Add(new("id", $"'{Id}' is an id as accounts give it to what their plan grants; choose another."));
         if (!CreditType.TryParse(From, out _)) faults.Add(new("from", $"'{From}' is not a credit type: {CreditType.Rule}."));
         if (!CreditType.TryParse(To, out _)) faults.Add(new("to", $"'{To}' is not a credit type: {CreditType.Rule}."));
         else if (From == To) faults.Add(new("to", "Must be another credit type than 'from'."));

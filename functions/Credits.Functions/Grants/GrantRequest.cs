@@ -29,6 +29,7 @@ public sealed record GrantRequest(
         var faults = new List<Fault>();
         if (Amount <= Credits.Zero) faults.Add(new("amount", $"Must be above zero, but is {Amount}."));
         if (Id is not null && !ResourceId.IsOne(Id)) faults.Add(new("id", $"'{Id}' is not a grant's id: {ResourceId.Rule}."));
+        else if (Id is not null && OwnGrantId.IsOne(Id)) faults.Add(new("id", $"'{Id}' is an id as accounts give it to what their plan grants; choose another."));
         if (CreditType is not null && !global::Credits.Grants.CreditType.TryParse(CreditType, out _))
             faults.Add(new("creditType", $"'{CreditType}' is not a credit type: {(global::Credits.Grants.CreditType.Rule)}."));
         if (ExpiresAt <= EffectiveAt) faults.Add(new("expiresAt", "Must be after 'effectiveAt'."));

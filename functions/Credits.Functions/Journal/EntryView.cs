@@ -10,6 +10,7 @@ using Credits.Journal;
 using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
+using Credits.Subscriptions;
 
 namespace Credits.Functions.Journal;
 
@@ -23,28 +24,29 @@ public sealed record JournalView(string AccountId, IReadOnlyList<EntryView> Entr
 /// <param name="Sequence">Its number.</param>
 /// <param name="Hash">Its seal, base64.</param>
 /// <param name="BookedAt">When it was booked.</param>
-/// <param name="Kind">What happened: configured, granted, debited, held, released, repaid, deducted, reversed, expired or voided.</param>
+/// <param name="Kind">What happened: configured, subscribed, unsubscribed, granted, debited, held, released, repaid, deducted, reversed, rolledOver, expired or voided.</param>
 /// <param name="Event">The event debited.</param>
 /// <param name="CreditType">The kind of credits moved.</param>
-/// <param name="Amount">How many: granted, charged, held, free again, repaid, taken back, no longer burned, expired or voided.</param>
+/// <param name="Amount">How many: granted, charged, held, free again, repaid, taken back, no longer burned, rolled over, expired or voided.</param>
 /// <param name="RateCard">The rate card that priced the event.</param>
 /// <param name="RateCardVersion">That card's version.</param>
 /// <param name="Cost">What the event cost the provider.</param>
 /// <param name="Counted">What the event added to the counters of tiers and included units.</param>
 /// <param name="Portions">Which grants gave how many.</param>
 /// <param name="Overdraft">What no grant could pay.</param>
-/// <param name="GrantId">The grant that expired or was voided.</param>
+/// <param name="GrantId">The grant that expired, rolled over or was voided.</param>
 /// <param name="Reason">Why it was voided or corrected.</param>
-/// <param name="Grant">The grant given.</param>
+/// <param name="Grant">The grant given, or the one that goes on with what rolled over.</param>
 /// <param name="Settings">The settings from here on.</param>
 /// <param name="HoldId">The hold that was placed, captured or ended.</param>
 /// <param name="HoldEnd">How it ended: released or lapsed.</param>
 /// <param name="ReversedEntry">The number of the debit that a reversal takes back.</param>
+/// <param name="Subscription">The plan that the account came to or left, and how far its allotments were granted.</param>
 public sealed record EntryView(
     long Sequence, string Hash, DateTimeOffset BookedAt, string Kind, EventView? Event = null, string? CreditType = null, Credits? Amount = null,
     string? RateCard = null, int? RateCardVersion = null, CostView? Cost = null, IReadOnlyList<CountedView>? Counted = null, IReadOnlyList<PortionView>? Portions = null, Credits? Overdraft = null,
     string? GrantId = null, string? Reason = null, GrantedView? Grant = null, SettingsView? Settings = null,
-    string? HoldId = null, HoldEnd? HoldEnd = null, long? ReversedEntry = null)
+    string? HoldId = null, HoldEnd? HoldEnd = null, long? ReversedEntry = null, SubscribedView? Subscription = null)
 {
     internal static EntryView Of(Entry entry)
     {
@@ -54,6 +56,10 @@ public sealed record EntryView(
         {
             Movement.Configured(var settings) => Line("configured") with { Settings = SettingsView.Of(settings) },
             Movement.Granted(var grant) => Line("granted") with { CreditType = grant.CreditType.Value, Amount = grant.Amount, Grant = GrantedView.Of(grant) },
+            Movement.Subscribed(var subscription) => Line("subscribed") with { Subscription = SubscribedView.Of(subscription.Turn) },
+            Movement.Unsubscribed(var turn) => Line("unsubscribed") with { Subscription = SubscribedView.Of(turn) },
+            Movement.RolledOver(var from, var grant) =>
+                Line("rolledOver") with { CreditType = grant.CreditType.Value, Amount = grant.Amount, GrantId = from, Grant = GrantedView.Of(grant) },
             Movement.Debited(var usage, var charge, var portions, var overdraft) debited => Line("debited") with
             {
                 HoldId = debited.Hold,
@@ -135,18 +141,41 @@ public sealed record PortionView(string Grant, Credits Amount)
     internal static IReadOnlyList<PortionView> Of(ImmutableArray<Portion> portions) => [.. portions.Select(portion => new PortionView(portion.Grant, portion.Amount))];
 }
 
+/// <summary>A turn on a plan.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Since">When it began.</param>
+/// <param name="Granted">How far each allotment was granted.</param>
+public sealed record SubscribedView(string Plan, DateTimeOffset Since, IReadOnlyList<GrantedThroughView> Granted)
+{
+    internal static SubscribedView Of(PlanTurn turn) => new(turn.Plan, turn.Since, [.. turn.Granted.Select(granted => new GrantedThroughView(granted.Allotment, granted.Through, granted.AtMost))]);
+}
+
+/// <summary>How far an allotment was granted.</summary>
+/// <param name="Allotment">The allotment.</param>
+/// <param name="Through">The first moment for which it was not.</param>
+/// <param name="AtMost">What was taken back, which is the most that is granted again before that moment.</param>
+public sealed record GrantedThroughView(string Allotment, DateTimeOffset Through, Credits? AtMost);
+
 /// <summary>A grant as it was given.</summary>
 public sealed record GrantedView(
-    string Id, GrantKind Kind, DateTimeOffset EffectiveAt, DateTimeOffset? ExpiresAt, int Priority, IReadOnlyList<string> Meters, string? Reference)
+    string Id, GrantKind Kind, DateTimeOffset EffectiveAt, DateTimeOffset? ExpiresAt, int Priority, IReadOnlyList<string> Meters, string? Reference, AllotmentView? Allotment = null, Rollover? Rollover = null)
 {
-    internal static GrantedView Of(Grant grant) => new(grant.Id, grant.Kind, grant.EffectiveAt, grant.ExpiresAt, grant.Priority, grant.Meters, grant.Reference);
+    internal static GrantedView Of(Grant grant) => new(
+        grant.Id, grant.Kind, grant.EffectiveAt, grant.ExpiresAt, grant.Priority, grant.Meters, grant.Reference, AllotmentView.Of(grant.Allotment), grant.Rollover);
+}
+
+/// <summary>For which period of which plan's allotment a grant is.</summary>
+public sealed record AllotmentView(string Plan, string Allotment, DateTimeOffset PeriodEnd)
+{
+    internal static AllotmentView? Of(AllotmentPeriod? period) => period is null ? null : new(period.Plan, period.Allotment, period.End);
 }
 
 /// <summary>Settings of an account. A rate card that is left out is the plan's, else the default.</summary>
-public sealed record SettingsView(string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft)
+public sealed record SettingsView(string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft, IReadOnlyList<ScheduledChangeView>? Scheduled = null)
 {
     internal static SettingsView Of(AccountSettings settings) =>
-        new(settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft);
+        new(settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft,
+            settings.Scheduled.IsEmpty ? null : [.. settings.Scheduled.Select(ScheduledChangeView.Of)]);
 }
 
 /// <summary>What decides whether an account may use more, with every cap as the operator and the customer set it.</summary>
@@ -155,6 +184,18 @@ public sealed record LimitSettingsView(
 {
     internal static LimitSettingsView Of(LimitSettings limits) => new(
         limits.Policy, limits.OverdraftLimit, limits.CapturesBeyondHold, limits.Paused, limits.PausedMembers, [.. limits.Caps.Select(CapSettingView.Of)]);
+}
+
+/// <summary>A change that comes by itself; what it doesn't name stays.</summary>
+/// <param name="At">When.</param>
+/// <param name="Plan">The plan from then on; an empty text for none.</param>
+/// <param name="Pin">The rate card version from then on.</param>
+/// <param name="Unpin">Whether the pin ends then.</param>
+/// <param name="Caps">The operator's caps from then on.</param>
+public sealed record ScheduledChangeView(DateTimeOffset At, string? Plan = null, RateCardPin? Pin = null, bool? Unpin = null, IReadOnlyList<CapSettingView>? Caps = null)
+{
+    internal static ScheduledChangeView Of(ScheduledChange change) => new(
+        change.At, change.Plan is { } plan ? plan.Id ?? "" : null, change.Pin?.Pin, change.Pin is { Pin: null } ? true : null, change.Caps is { } caps ? [.. caps.Select(CapSettingView.Of)] : null);
 }
 
 /// <summary>A cap.</summary>

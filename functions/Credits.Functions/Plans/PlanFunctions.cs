@@ -39,6 +39,7 @@ public sealed class PlanFunctions(PlanStore plans)
         ResourceId.Checked(planId, "planId");
         var plan = PlanJson.Read(planId, await RequestBody.Read<JsonElement>(request, cancellation), out var found);
         var faults = plan.RateCard is null || ResourceId.IsOne(plan.RateCard) ? found : [new("rateCard", $"'{plan.RateCard}' is not a rate card's id: {ResourceId.Rule}."), .. found];
+        if (plan.Terms.Trial?.Then is { } then && await NoPlan(then, planId, cancellation) is { } unknown) faults = faults.Add(unknown);
         if (!faults.IsEmpty) return Problem.Invalid(faults);
         if (PlanJson.Write(plan).Length > MaxText) return Problem.Invalid(new Fault("overrides", $"A plan has at most {MaxText} characters of JSON."));
 
@@ -47,4 +48,10 @@ public sealed class PlanFunctions(PlanStore plans)
             ? Answer.Ok(PlanView.Of(plan)).With("ETag", etag)
             : Problem.PreconditionFailed($"Plan '{planId}'");
     }
+
+    private async Task<Fault?> NoPlan(string then, string planId, CancellationToken cancellation) =>
+        !ResourceId.IsOne(then) ? new("trial.then", $"'{then}' is not a plan's id: {ResourceId.Rule}.")
+        : then == planId ? new("trial.then", "A trial is followed by another plan than itself; leave out 'trial' to let it go on.")
+        : await plans.Find(then, cancellation) is null ? new("trial.then", $"There is no plan '{then}'; make it first with PUT /api/v1/plans/{then}.")
+        : null;
 }

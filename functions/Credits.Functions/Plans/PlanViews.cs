@@ -8,16 +8,26 @@ namespace Credits.Functions.Plans;
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name, for people.</param>
 /// <param name="RateCard">The rate card of accounts that name none.</param>
+/// <param name="RateCardVersion">The version of that rate card which the plan keeps.</param>
 /// <param name="Overrides">Prices of everybody on the plan.</param>
 /// <param name="Limits">The limits of accounts that say nothing else.</param>
 /// <param name="Fallbacks">What to use instead when a check does not simply allow something.</param>
-public sealed record PlanView(string Id, string? Name, string? RateCard, JsonElement Overrides, JsonElement Limits, JsonElement Fallbacks)
+/// <param name="Period">The periods at whose end it renews.</param>
+/// <param name="Allotments">What it grants, and when.</param>
+/// <param name="Proration">What becomes of allotments when an account comes or leaves in the midst of a period.</param>
+/// <param name="Trial">That it is only for a time.</param>
+public sealed record PlanView(
+    string Id, string? Name, string? RateCard, int? RateCardVersion, JsonElement Overrides, JsonElement Limits, JsonElement Fallbacks,
+    JsonElement Period, JsonElement Allotments, JsonElement Proration, JsonElement? Trial)
 {
     internal static PlanView Of(Plan plan)
     {
         using var json = JsonDocument.Parse(PlanJson.Write(plan));
         var root = json.RootElement;
-        return new(plan.Id, plan.Name, plan.RateCard, root.GetProperty("overrides").Clone(), root.GetProperty("limits").Clone(), root.GetProperty("fallbacks").Clone());
+        return new(
+            plan.Id, plan.Name, plan.RateCard, plan.RateCardVersion, root.GetProperty("overrides").Clone(), root.GetProperty("limits").Clone(), root.GetProperty("fallbacks").Clone(),
+            root.GetProperty("period").Clone(), root.GetProperty("allotments").Clone(), root.GetProperty("proration").Clone(),
+            root.TryGetProperty("trial", out var trial) ? trial.Clone() : null);
     }
 }
 

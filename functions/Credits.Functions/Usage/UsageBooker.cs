@@ -1,6 +1,7 @@
 using Credits.Booking;
 using Credits.Events;
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Catalogue;
 using Credits.Journal;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ namespace Credits.Functions.Usage;
 
 /// <summary>Books one account's events: rate → burn → commit, as many as a commit holds at a time.</summary>
 public sealed class UsageBooker(
-    AccountStore accounts, EventBooker booker, AccountCache cache, AccountTurns turns, IOptions<UsageOptions> options, TimeProvider clock)
+    AccountStore accounts, EventBooker booker, AccountCache cache, AccountTurns turns, PlanCatalogue plans, IOptions<UsageOptions> options, TimeProvider clock)
 {
     /// <summary>Books events in their order. When it throws, some may have been booked; the same events again are then duplicates.</summary>
     /// <exception cref="ConflictsException">Others kept committing to the account.</exception>
@@ -67,7 +68,7 @@ public sealed class UsageBooker(
         AccountSession session, PendingCommit commit, IReadOnlyList<UsageEvent> events, int next, AccountBookings attempt, CancellationToken cancellation)
     {
         if (!session.Exists) commit.Configure(new());
-        commit.Settle();
+        commit.Settle(await plans.For(commit.Account, commit.BookedAt, cancellation));
 
         var bookedHere = new Dictionary<EventIdentity, Entry>();
         for (; next < events.Count && !commit.IsFull; next++)

@@ -94,7 +94,7 @@ public sealed class DueWorkTests(RunningAccounts running)
     private async Task<DueOutcome> Run()
     {
         var clock = new Runs(Later);
-        var writer = new AccountWriter(_ledger.Store, new(Options.Create(new AccountStoreOptions())), new(), clock);
+        var writer = new AccountWriter(_ledger.Store, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Nobody, clock);
         return await new DueWork(new(running.Container), writer, clock, NullLogger<DueWork>.Instance).Run(CancellationToken.None);
     }
 

@@ -27,7 +27,8 @@ internal sealed class Instance
         Plans = new(storage.Tables);
         DeadLetters = new(storage.Tables, storage.Blobs);
         Ingest = new(storage.Tables, clock);
-        Booker = new(ledger.Store, new(ledger.Journal, new(RateCards, clock), new(Plans, clock, NullLogger<PlanCatalogue>.Instance)), new(store), new(), usage, clock);
+        var plans = new PlanCatalogue(Plans, clock, NullLogger<PlanCatalogue>.Instance);
+        Booker = new(ledger.Store, new(ledger.Journal, new(RateCards, clock), plans), new(store), new(), plans, usage, clock);
         Pipeline = new(new(usage, store, clock), Booker, DeadLetters, Ingest, usage, clock, NullLogger<UsagePipeline>.Instance);
     }
 

@@ -23,6 +23,8 @@ internal sealed record AccountDocument
     [JsonPropertyName("counters")] public ImmutableArray<CountedPart>? Counters { get; init; }
     [JsonPropertyName("holds")] public ImmutableArray<HoldPart>? Holds { get; init; }
     [JsonPropertyName("spending")] public ImmutableArray<SpentPart>? Spending { get; init; }
+    [JsonPropertyName("subscription")] public SubscriptionPart? Subscription { get; init; }
+    [JsonPropertyName("formerTurns")] public ImmutableArray<PlanTurnPart>? FormerTurns { get; init; }
     [JsonPropertyName("sequence")] public required long Sequence { get; init; }
     [JsonPropertyName("head")] public required string Head { get; init; }
 
@@ -41,6 +43,8 @@ internal sealed record AccountDocument
         Counters = CountedPart.Of(account.Counters.All),
         Holds = account.Holds.IsEmpty ? null : [.. account.Holds.Select(HoldPart.Of)],
         Spending = SpentPart.Of(account.Spending),
+        Subscription = account.Subscription is { } subscription ? SubscriptionPart.Of(subscription) : null,
+        FormerTurns = account.FormerTurns.IsEmpty ? null : [.. account.FormerTurns.Select(PlanTurnPart.Of)],
         Sequence = account.Sequence,
         Head = account.Head.ToString(),
         Fingerprints = FingerprintBytes.Of(newestFingerprints),
@@ -56,6 +60,8 @@ internal sealed record AccountDocument
         Counters = PeriodCounters.Of(CountedPart.ToCounted(Counters)),
         Holds = Holds is { } holds ? [.. holds.Select(hold => hold.ToHold())] : [],
         Spending = SpentPart.ToSpending(Spending),
+        Subscription = Subscription?.ToSubscription(),
+        FormerTurns = FormerTurns is { } turns ? [.. turns.Select(turn => turn.ToTurn())] : [],
         Sequence = Sequence,
         Head = EntryHash.Parse(Head),
     };
@@ -75,6 +81,8 @@ internal sealed record GrantPart
     [JsonPropertyName("priority")] public required int Priority { get; init; }
     [JsonPropertyName("meters")] public ImmutableArray<string>? Meters { get; init; }
     [JsonPropertyName("reference")] public string? Reference { get; init; }
+    [JsonPropertyName("allotment")] public AllotmentPeriodPart? Allotment { get; init; }
+    [JsonPropertyName("rollover")] public RolloverPart? Rollover { get; init; }
 
     public static GrantPart Of(Grant grant) => new()
     {
@@ -89,6 +97,8 @@ internal sealed record GrantPart
         Priority = grant.Priority,
         Meters = grant.Meters.IsEmpty ? null : grant.Meters,
         Reference = grant.Reference,
+        Allotment = AllotmentPeriodPart.Of(grant.Allotment),
+        Rollover = RolloverPart.Of(grant.Rollover),
     };
 
     public Grant ToGrant() => new()
@@ -104,7 +114,41 @@ internal sealed record GrantPart
         Priority = Priority,
         Meters = Meters ?? [],
         Reference = Reference,
+        Allotment = Allotment is { } period ? new(period.Plan, period.Allotment, period.End) : null,
+        Rollover = Rollover?.ToRollover(),
     };
+}
+
+/// <summary>For which period of which allotment a grant is, as stored.</summary>
+internal sealed record AllotmentPeriodPart
+{
+    [JsonPropertyName("plan")] public required string Plan { get; init; }
+    [JsonPropertyName("id")] public required string Allotment { get; init; }
+    [JsonPropertyName("end")] public required DateTimeOffset End { get; init; }
+
+    public static AllotmentPeriodPart? Of(AllotmentPeriod? period) =>
+        period is null ? null : new() { Plan = period.Plan, Allotment = period.Allotment, End = period.End };
+}
+
+/// <summary>What rolls over of a grant, as stored.</summary>
+internal sealed record RolloverPart
+{
+    [JsonPropertyName("percent")] public required int Percent { get; init; }
+    [JsonPropertyName("minimum")] public long? Minimum { get; init; }
+    [JsonPropertyName("maximum")] public long? Maximum { get; init; }
+    [JsonPropertyName("expiresAt")] public DateTimeOffset? ExpiresAt { get; init; }
+
+    public static RolloverPart? Of(Rollover? rollover) => rollover is null ? null : new()
+    {
+        Percent = rollover.Percent,
+        Minimum = rollover.Minimum?.Millionths,
+        Maximum = rollover.Maximum?.Millionths,
+        ExpiresAt = rollover.ExpiresAt,
+    };
+
+    public Rollover ToRollover() => new(Percent, AmountOf(Minimum), AmountOf(Maximum), ExpiresAt);
+
+    private static Credits? AmountOf(long? millionths) => millionths is { } known ? Credits.FromMillionths(known) : null;
 }
 
 /// <summary>The sums of one credit type as stored.</summary>

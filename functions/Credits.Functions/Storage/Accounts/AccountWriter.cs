@@ -1,11 +1,12 @@
 using Credits.Accounts;
 using Credits.Booking;
+using Credits.Functions.Storage.Catalogue;
 using Credits.Journal;
 
 namespace Credits.Functions.Storage.Accounts;
 
 /// <summary>Changes one account on somebody's request: load → decide → commit → on conflict again.</summary>
-public sealed class AccountWriter(AccountStore accounts, AccountCache cache, AccountTurns turns, TimeProvider clock)
+public sealed class AccountWriter(AccountStore accounts, AccountCache cache, AccountTurns turns, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>Commits what a decision books.</summary>
     /// <param name="id">The account.</param>
@@ -25,9 +26,9 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
         while (true)
         {
             var commit = new PendingCommit(session.Account, clock.GetUtcNow(), chain);
-            if (session.Exists) commit.Settle();
+            if (session.Exists) await Settle(commit, cancellation);
 
-            // More holds have lapsed than one commit takes: what they had set aside is free before anything is decided.
+            // More is due than one commit takes: it comes before anything is decided.
             if (commit is { IsFull: true, Entries.Count: > 0 })
             {
                 if (await accounts.Commit(session, commit, cancellation)) continue;
@@ -37,6 +38,9 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
             }
 
             var answer = await Decide(session, commit, decide);
+
+            // Another plan begins in the commit that names it.
+            if (commit.Account.Settings != session.Account.Settings) await Settle(commit, cancellation);
             commit.RepayOverdraft();
             if (commit.Entries.Count == 0 || await accounts.Commit(session, commit, cancellation))
             {
@@ -49,6 +53,9 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
             await accounts.Refresh(session, cancellation);
         }
     }
+
+    private async Task Settle(PendingCommit commit, CancellationToken cancellation) =>
+        commit.Settle(await plans.For(commit.Account, commit.BookedAt, cancellation));
 
     // A session from before knows the events that were booked, which a new one would have to read. Its account may be out of date, and
     // a decision that books nothing is guarded by no commit, so that is read in any case.

@@ -16,6 +16,7 @@ internal sealed record ClosedGrantDocument
     [JsonPropertyName("closedBy")] public required long ClosedBy { get; init; }
     [JsonPropertyName("expired")] public required long Expired { get; init; }
     [JsonPropertyName("voided")] public required long Voided { get; init; }
+    [JsonPropertyName("rolledOver")] public long? RolledOver { get; init; }
 
     public static string IdOf(string grantId) => $"g:{grantId}";
 
@@ -27,7 +28,8 @@ internal sealed record ClosedGrantDocument
         ClosedBy = closed.ClosedBy,
         Expired = closed.Expired.Millionths,
         Voided = closed.Voided.Millionths,
+        RolledOver = closed.RolledOver == Credits.Zero ? null : closed.RolledOver.Millionths,
     };
 
-    public ClosedGrant ToClosedGrant() => new(Grant.ToGrant(), ClosedBy, Credits.FromMillionths(Expired), Credits.FromMillionths(Voided));
+    public ClosedGrant ToClosedGrant() => new(Grant.ToGrant(), ClosedBy, Credits.FromMillionths(Expired), Credits.FromMillionths(Voided), Credits.FromMillionths(RolledOver ?? 0));
 }

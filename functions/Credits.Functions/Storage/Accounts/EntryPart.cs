@@ -13,6 +13,9 @@ internal sealed record EntryPart
 {
     private const string Configured = "configured";
     private const string Granted = "granted";
+    private const string Subscribed = "subscribed";
+    private const string Unsubscribed = "unsubscribed";
+    private const string RolledOver = "rolled-over";
     private const string Debited = "debited";
     private const string Held = "held";
     private const string Released = "released";
@@ -25,6 +28,9 @@ internal sealed record EntryPart
     [JsonPropertyName("is")] public required string Is { get; init; }
     [JsonPropertyName("settings")] public SettingsDocument? Settings { get; init; }
     [JsonPropertyName("granted")] public GrantPart? Grant { get; init; }
+
+    [JsonPropertyName("subscription")] public SubscriptionPart? Subscription { get; init; }
+    [JsonPropertyName("turn")] public PlanTurnPart? Turn { get; init; }
 
     [JsonPropertyName("source")] public string? Source { get; init; }
 
@@ -69,6 +75,9 @@ internal sealed record EntryPart
     {
         Movement.Configured(var settings) => new() { Is = Configured, Settings = SettingsDocument.Of(settings) },
         Movement.Granted(var grant) => new() { Is = Granted, Grant = GrantPart.Of(grant) },
+        Movement.Subscribed(var subscription) => new() { Is = Subscribed, Subscription = SubscriptionPart.Of(subscription) },
+        Movement.Unsubscribed(var turn) => new() { Is = Unsubscribed, Turn = PlanTurnPart.Of(turn) },
+        Movement.RolledOver(var from, var grant) => new() { Is = RolledOver, GrantId = from, Grant = GrantPart.Of(grant) },
         Movement.Debited(var usage, var charge, var portions, var overdraft) debited => new()
         {
             Is = Debited,
@@ -125,6 +134,9 @@ internal sealed record EntryPart
     {
         Configured => new Movement.Configured(Stored(Settings).ToSettings()),
         Granted => new Movement.Granted(Stored(Grant).ToGrant()),
+        Subscribed => new Movement.Subscribed(Stored(Subscription).ToSubscription()),
+        Unsubscribed => new Movement.Unsubscribed(Stored(Turn).ToTurn()),
+        RolledOver => new Movement.RolledOver(Stored(GrantId), Stored(Grant).ToGrant()),
         Debited => new Movement.Debited(
             new(new(Stored(Source), Stored(EventId)), Stored(Meter), account, Stored(Time), EventData.Parse(Stored(Data))) { Member = Member, Hold = NamedHold },
             new(Credits.FromMillionths(Stored(Amount)), Type, Stored(RateCard), Stored(RateCardVersion))

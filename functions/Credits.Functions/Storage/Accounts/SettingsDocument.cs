@@ -26,6 +26,7 @@ internal sealed record SettingsDocument
     /// <summary>The account's own prices as one JSON text: numbers keep their digits, which a stored JSON number might not.</summary>
     [JsonPropertyName("overrides")] public string? Overrides { get; init; }
 
+    [JsonPropertyName("scheduled")] public ImmutableArray<ScheduledChangePart>? Scheduled { get; init; }
     [JsonPropertyName("limits")] public LimitsPart? Limits { get; init; }
     [JsonPropertyName("repaysOverdraft")] public required bool RepaysOverdraft { get; init; }
 
@@ -39,6 +40,7 @@ internal sealed record SettingsDocument
         PinnedUntil = settings.Pin?.Until,
         BillingDay = settings.BillingDay,
         Overrides = settings.Overrides.IsEmpty ? null : RateOverridesJson.Write(settings.Overrides),
+        Scheduled = settings.Scheduled.IsEmpty ? null : [.. settings.Scheduled.Select(ScheduledChangePart.Of)],
         Limits = LimitsPart.Of(settings.Limits),
         RepaysOverdraft = settings.RepaysOverdraft,
     };
@@ -51,6 +53,7 @@ internal sealed record SettingsDocument
         Pin = PinnedVersion is { } version ? new(version, PinnedUntil) : null,
         BillingDay = BillingDay,
         Overrides = ReadOverrides(),
+        Scheduled = Scheduled is { } scheduled ? [.. scheduled.Select(change => change.ToChange())] : [],
         Limits = Limits?.ToLimits(Named) ?? LimitSettings.None,
         RepaysOverdraft = RepaysOverdraft,
     };

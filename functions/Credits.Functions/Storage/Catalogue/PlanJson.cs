@@ -18,15 +18,17 @@ public static class PlanJson
     {
         var (reader, plan) = (new FaultingReader(), new Plan(id));
         var unreadable = ImmutableArray<Fault>.Empty;
-        if (reader.Object(json, "", "name", "rateCard", "overrides", "limits", "fallbacks"))
+        if (reader.Object(json, "", ["name", "rateCard", "rateCardVersion", "overrides", "limits", "fallbacks", .. PlanTermsJson.Properties]))
         {
             plan = plan with
             {
                 Name = reader.OptionalText(json, "", "name"),
                 RateCard = reader.OptionalText(json, "", "rateCard"),
+                RateCardVersion = ReadVersion(json, reader),
                 Overrides = json.TryGetProperty("overrides", out var overrides) ? RateOverridesJson.Read(overrides, "overrides", out unreadable) : [],
                 Limits = json.TryGetProperty("limits", out var limits) ? ReadLimits(limits, reader) : LimitDefaults.None,
                 Fallbacks = [.. reader.Items(json, "", "fallbacks", optional: true).Select(item => ReadFallback(item.Value, item.Path, reader))],
+                Terms = PlanTermsJson.Read(json, reader),
             };
         }
 
@@ -44,6 +46,7 @@ public static class PlanJson
             writer.WriteStartObject();
             if (plan.Name is { } name) writer.WriteString("name", name);
             if (plan.RateCard is { } rateCard) writer.WriteString("rateCard", rateCard);
+            if (plan.RateCardVersion is { } version) writer.WriteNumber("rateCardVersion", version);
             writer.WritePropertyName("overrides");
             writer.WriteRawValue(RateOverridesJson.Write(plan.Overrides));
             WriteLimits(writer, plan.Limits);
@@ -58,10 +61,20 @@ public static class PlanJson
             }
 
             writer.WriteEndArray();
+            PlanTermsJson.Write(writer, plan.Terms);
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(json.GetBuffer().AsSpan(0, (int)json.Length));
+    }
+
+    private static int? ReadVersion(JsonElement json, FaultingReader reader)
+    {
+        if (!Given(json, "rateCardVersion") || reader.OptionalWhole(json, "", "rateCardVersion") is not { } version) return null;
+        if (version is >= 1 and <= int.MaxValue) return (int)version;
+
+        reader.Fault("rateCardVersion", "Must be the number of a published version of the plan's rate card.");
+        return null;
     }
 
     private static LimitDefaults ReadLimits(JsonElement json, FaultingReader reader)
