@@ -15,9 +15,6 @@ public sealed record Subscription(PlanTerms Terms, PlanTurn Turn)
     /// <summary>The plan.</summary>
     public string Plan => Turn.Plan;
 
-    /// <summary>The next moment at which an allotment is to be granted; null when none ever is.</summary>
-    public DateTimeOffset? NextGrantAt => Terms.Allotments.Min(allotment => (DateTimeOffset?)ThroughOf(allotment).Through);
-
     /// <summary>The first moment for which an allotment has not been granted.</summary>
     public DateTimeOffset DueAt(Allotment allotment) => ThroughOf(allotment).Through;
 
