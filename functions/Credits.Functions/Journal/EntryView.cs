@@ -142,11 +142,13 @@ public sealed record GrantedView(
     internal static GrantedView Of(Grant grant) => new(grant.Id, grant.Kind, grant.EffectiveAt, grant.ExpiresAt, grant.Priority, grant.Meters, grant.Reference);
 }
 
-/// <summary>Settings of an account. A rate card that is left out is the plan's, else the default.</summary>
-public sealed record SettingsView(string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft)
+/// <summary>Settings of an account. A rate card that is left out is the plan's, else the default; a time zone is UTC.</summary>
+public sealed record SettingsView(
+    string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, string? TimeZone, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft)
 {
-    internal static SettingsView Of(AccountSettings settings) =>
-        new(settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft);
+    internal static SettingsView Of(AccountSettings settings) => new(
+        settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, settings.TimeZone,
+        RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft);
 }
 
 /// <summary>What decides whether an account may use more, with every cap as the operator and the customer set it.</summary>

@@ -34,6 +34,20 @@ public sealed class Caps_should
     }
 
     [Fact]
+    public void Begin_anew_at_the_midnight_of_the_accounts_time_zone()
+    {
+        var midnight = new DateTimeOffset(2026, 3, 1, 23, 0, 0, TimeSpan.Zero);
+        var book = new Book().Commit(Given.Noon, commit =>
+        {
+            commit.Configure(new() { TimeZone = "Europe/Berlin", Limits = new() { Caps = [Given.Cap(20)] } });
+            commit.Grant(Given.Grant(100)).ShouldBeNull();
+        }).Debit(20);
+
+        Check(book, 1, at: midnight.AddTicks(-1)).ResetsAt.ShouldBe(midnight);
+        Check(book, 1, at: midnight).Decision.ShouldBe(Decision.Allowed);
+    }
+
+    [Fact]
     public void Deny_everything_once_used_up_also_without_quantities()
     {
         var verdict = Check(Capped(Given.Cap(20, CapWindow.Week)).Debit(25), cost: null);

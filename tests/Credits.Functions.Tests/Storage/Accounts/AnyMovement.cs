@@ -74,14 +74,15 @@ internal static class AnyMovement
     public static readonly Gen<AccountSettings> Settings = Gen.Select(
         Gen.Select(TextOrNone, Gen.OneOf(TextOrNone, Gen.Const((string?)AccountSettings.DefaultRateCard)), Gen.Bool, TextOrNone),
         Gen.OneOf(Gen.Const((RateCardPin?)null), Gen.Select(Gen.Int[1, int.MaxValue], TimeOrNone, RateCardPin? (version, until) => new(version, until))),
-        Gen.Int[1, 31], Override.Array[0, 2], Limits, (plain, pin, billingDay, overrides, limits) => new AccountSettings
+        Gen.Select(Gen.Int[1, 31], TextOrNone), Override.Array[0, 2], Limits, (plain, pin, calendar, overrides, limits) => new AccountSettings
         {
             Name = plain.Item1,
             RateCard = plain.Item2,
             RepaysOverdraft = plain.Item3,
             Plan = plain.Item4,
             Pin = pin,
-            BillingDay = billingDay,
+            BillingDay = calendar.Item1,
+            TimeZone = calendar.Item2,
             Overrides = [.. overrides],
             Limits = limits,
         });
