@@ -24,7 +24,7 @@ public sealed class ForecastFunction(AccountStore accounts, UsageDayStore usageD
 
         // Days that are over: today's burn is not yet what a day burns.
         var now = clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = session.Account.Settings.Calendar.DayOf(now);
         var first = await usageDays.Fold(session, cancellation) is { } firstUsed && firstUsed < today ? firstUsed : today;
         var days = Math.Min(Forecast.MaxDays, today.DayNumber - first.DayNumber);
         var report = new UsageReport(UsageGrouping.Day, dimension: null, meter: null);

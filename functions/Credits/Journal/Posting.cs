@@ -27,7 +27,8 @@ public static class Posting
         switch (movement)
         {
             case Movement.Configured(var settings):
-                return account with { Settings = settings };
+                // Windows of two zones overlap: by the counts of the old one's, usage of the new one's could look late and count nowhere.
+                return account with { Settings = settings, Spending = settings.TimeZone == account.Settings.TimeZone ? account.Spending : Limits.Spending.None };
 
             case Movement.Granted(var grant):
                 if (grant.Amount <= Credits.Zero || grant.Remaining != grant.Amount || grant.Held != Credits.Zero || IndexOf(account.OpenGrants, grant.Id) >= 0)

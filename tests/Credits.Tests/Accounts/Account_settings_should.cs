@@ -33,10 +33,10 @@ public sealed class Account_settings_should
     {
         var own = RateOverride.Multiply("image", new(500_000));
 
-        var tariff = new AccountSettings { Overrides = [own], BillingDay = 15 }.TariffAt(Card, plan: null, Given.Noon).ShouldNotBeNull();
+        var tariff = new AccountSettings { Overrides = [own], BillingDay = 15, TimeZone = "Europe/Berlin" }.TariffAt(Card, plan: null, Given.Noon).ShouldNotBeNull();
 
         tariff.Overrides.ShouldBe([own]);
-        tariff.BillingDay.ShouldBe(15);
+        tariff.Calendar.ShouldBe(new("Europe/Berlin", 15));
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal static class AnyHistory
         (meter, member, each, window, millionths) => Given.Cap(millionths / 1_000_000m, window, meter, each ? null : member, each))
         .Array[0, 3].Select(caps => caps.ToImmutableArray());
 
+    private static readonly Gen<string?> AnyZone = Gen.OneOfConst<string?>(null, "Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago");
+
     private static readonly Gen<Step> AnyStep = Gen.Frequency<Step>(
         (6, AnyGrant.Of(ids: 2).Select(Step (grant) => new Step.Give(grant))),
         (10, AnyUse.Select(Step (use) => use)),
@@ -41,8 +43,8 @@ internal static class AnyHistory
         (1, Gen.Select(AnyType, AnyAmount, Step (type, amount) => new Step.Deduct(type, amount))),
         (2, Gen.Int[0, 9].Select(Step (nth) => new Step.Reverse(nth))),
         (2, Gen.Select(
-            Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), AnyCaps,
-            Step (repays, name, day, caps) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name, BillingDay = day, Limits = new() { Caps = caps } }))),
+            Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), AnyZone, AnyCaps,
+            Step (repays, name, day, zone, caps) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name, BillingDay = day, TimeZone = zone, Limits = new() { Caps = caps } }))),
         (6, Gen.OneOfConst(0, 1, 20, 55, 70).Select(Step (minutes) => new Step.Wait(TimeSpan.FromMinutes(minutes)))));
 
     public static Gen<Step[]> Steps { get; } = AnyStep.Array[0, 50];
@@ -115,7 +117,7 @@ internal static class AnyHistory
     // Every third counts something, every fifth cost the provider something.
     private static Charge Charge(Credits amount, CreditType type, DateTimeOffset at, int number) => Given.Charge(amount.ToDecimal(), type) with
     {
-        Counted = number % 3 == 0 ? [new($"counter {number % 2}", BillingPeriod.Containing(at, day: 1).Start, Given.Units(number))] : [],
+        Counted = number % 3 == 0 ? [new($"counter {number % 2}", Calendar.Default.PeriodContaining(at).Start, Given.Units(number))] : [],
         Cost = number % 5 == 0 ? new(number, "USD") : null,
     };
 }

@@ -84,6 +84,7 @@ internal static class Alterations
         ("AccountSettings.RateCard", settings with { RateCard = "cheap" }),
         ("AccountSettings.Pin", settings with { Pin = new(1, Until: null) }),
         ("AccountSettings.BillingDay", settings with { BillingDay = settings.BillingDay % BillingPeriod.MaxDay + 1 }),
+        ("AccountSettings.TimeZone", settings with { TimeZone = settings.TimeZone is null ? "" : null }),
         ("AccountSettings.Overrides", settings with { Overrides = [.. settings.Overrides, RateOverride.Multiply("llm.call", new(800_000))] }),
         ("AccountSettings.RepaysOverdraft", settings with { RepaysOverdraft = !settings.RepaysOverdraft }),
         ("AccountSettings.Limits", settings with { Limits = settings.Limits with { Caps = [.. settings.Limits.Caps, AnotherCap] } }),

@@ -95,6 +95,8 @@ public sealed class Hash_chain_should
             "aSDjiv17cQv1LG21lUk6nPMgerY9nHvzk1IM80eG8dI=",
             new Movement.Configured(new() { Name = "Acme", Plan = "pro", RateCard = "default", Limits = new() { Policy = LimitPolicy.Block, CapturesBeyondHold = true } })
         },
+        { "PI4SihW1KRFmnblhTfR2tjUioz3Hisdjov9EibnYxAA=", new Movement.Configured(new() { Name = "Acme", TimeZone = "Europe/Berlin" }) },
+        { "gzJJsQKy82cyDZ5hHzuucFrn2MCYn+gg6Y+sUK9Yl4E=", new Movement.Configured(new() { Plan = "pro", RateCard = "default", TimeZone = "Asia/Kolkata" }) },
         {
             "FhxzPwnQSIBgByJo68cja2UZgC+pOlFqSgioi+6UNnI=",
             new Movement.Configured(new()

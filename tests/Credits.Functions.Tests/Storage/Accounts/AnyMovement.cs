@@ -94,14 +94,15 @@ internal static class AnyMovement
 
     public static readonly Gen<AccountSettings> Settings = Gen.Select(
         Gen.Select(TextOrNone, Gen.OneOf(TextOrNone, Gen.Const((string?)AccountSettings.DefaultRateCard)), Gen.Bool, TextOrNone),
-        Pin, Gen.Int[1, 31], Override.Array[0, 2], Limits, Change.Array[0, 2], (plain, pin, billingDay, overrides, limits, scheduled) => new AccountSettings
+        Pin, Gen.Select(Gen.Int[1, 31], TextOrNone), Override.Array[0, 2], Limits, Change.Array[0, 2], (plain, pin, calendar, overrides, limits, scheduled) => new AccountSettings
         {
             Name = plain.Item1,
             RateCard = plain.Item2,
             RepaysOverdraft = plain.Item3,
             Plan = plain.Item4,
             Pin = pin,
-            BillingDay = billingDay,
+            BillingDay = calendar.Item1,
+            TimeZone = calendar.Item2,
             Overrides = [.. overrides],
             Limits = limits,
             Scheduled = [.. scheduled],
