@@ -85,7 +85,7 @@ public sealed class Conservation_should
                 if (entry.Movement is Movement.Configured { Settings.Scheduled.IsEmpty: false }) seen["scheduled"] = true;
                 if (entry.Movement is Movement.Granted { Grant.Kind: GrantKind.Refund } refund && refund.Grant.Id.StartsWith("refund-", StringComparison.Ordinal)) seen["refunded"] = true;
             }
-        }, iter: 500);
+        }, iter: 2_000);
 
         seen.Keys.ShouldBe(
             [

@@ -1,3 +1,4 @@
+using Credits.Accounts;
 using Credits.Booking;
 using Credits.Grants;
 using Credits.Journal;
@@ -7,14 +8,22 @@ namespace Credits.Tests.Booking;
 /// <summary>What plans promise, whatever else happens to the account.</summary>
 public sealed class Plans_in_any_history_should
 {
-    private static readonly Gen<(Book Book, DateTimeOffset Now)> Stories = AnyHistory.Books.Where(book => book.Journal.Count > 0)
-        .Select(book => (book.At(book.Journal[^1].BookedAt), book.Account.Sequence > 0 ? book.Journal[^1].BookedAt : Given.Noon));
+    /// <summary>A history, after which the account comes to a plan and changes of the plan are scheduled.</summary>
+    private static readonly Gen<(Book Book, DateTimeOffset Now)> Stories = Gen.Select(
+        AnyHistory.Books.Where(book => book.Journal.Count > 0), AnyPlan.Plan, Gen.Select(Gen.Int[1, 15 * 24], Gen.OneOfConst<string?>([.. AnyPlan.Ids, null])).Array[0, 5],
+        (book, plan, changes) =>
+        {
+            var now = book.Journal[^1].BookedAt;
+            book.OnPlan(plan, now).Configure(now, settings => changes.Aggregate(settings, (settings, change) => settings.With(new ScheduledChange(now.AddHours(change.Item1)) { Plan = new(change.Item2) })));
+            return (book.At(now), now);
+        });
 
     // What is granted for a time that was granted before is no more than was taken back of it.
     [Fact]
     public void Grant_no_moment_twice_but_what_was_taken_back() =>
-        AnyHistory.Books.Sample(book =>
+        Stories.Sample(story =>
         {
+            var book = story.Book.At(story.Now.AddDays(20));
             var open = new Dictionary<(string, string), (DateTimeOffset End, Credits Back)>();
             var grants = new Dictionary<string, Grant>();
             foreach (var movement in book.MovementsAfter(0))

@@ -38,7 +38,8 @@ internal static class AnyHistory
 
     private static readonly Gen<Step> AnyStep = Gen.Frequency<Step>(
         (6, Gen.Select(AnyGrant.Of(ids: 2), AnyRollover, Step (grant, rollover) => new Step.Give(grant.ExpiresAt is null ? grant : grant with { Rollover = rollover }))),
-        (2, AnyPlan.Plan.Select(Step (plan) => new Step.Publish(plan))),
+        (1, AnyPlan.Plan.Select(Step (plan) => new Step.Publish(plan))),
+        (2, AnyPlan.Plan.Select(Step (plan) => new Step.Come(plan))),
         (2, AnyPlanId.Select(Step (plan) => new Step.Move(plan))),
         (1, Gen.Select(
             Gen.OneOfConst(1, 13, 40), Gen.Select(Gen.Bool, AnyPlanId, PlanChange? (some, id) => some ? new(id) : null), AnyCaps,
@@ -55,7 +56,7 @@ internal static class AnyHistory
         (2, Gen.Select(
             Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), AnyCaps,
             Step (repays, name, day, caps) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name, BillingDay = day, Limits = new() { Caps = caps } }))),
-        (1, Gen.OneOfConst(13, 40).Select(Step (hours) => new Step.Wait(TimeSpan.FromHours(hours)))),
+        (2, Gen.OneOfConst(13, 40).Select(Step (hours) => new Step.Wait(TimeSpan.FromHours(hours)))),
         (6, Gen.OneOfConst(0, 1, 20, 55, 70).Select(Step (minutes) => new Step.Wait(TimeSpan.FromMinutes(minutes)))));
 
     public static Gen<Step[]> Steps { get; } = AnyStep.Array[0, 50];
@@ -116,6 +117,9 @@ internal static class AnyHistory
                 break;
             case Step.Publish(var plan):
                 book.Knowing(plan);
+                break;
+            case Step.Come(var plan):
+                Configure(book.Knowing(plan), commit, account.Settings.OnPlan(plan.Id));
                 break;
             case Step.Move(var plan):
                 Configure(book, commit, account.Settings.OnPlan(plan));

@@ -32,6 +32,9 @@ internal abstract record Step
     /// <summary>From now on there is this plan, or it is as this says.</summary>
     public sealed record Publish(Plan Plan) : Step;
 
+    /// <summary>Publishes a plan and puts the account on it.</summary>
+    public sealed record Come(Plan Plan) : Step;
+
     /// <summary>Puts the account on a plan, which may not be there, or on none.</summary>
     public sealed record Move(string? Plan) : Step;
 
