@@ -174,7 +174,7 @@ public sealed class Hash_chain_should
             new Movement.Granted(Given.Grant(5, "allotment-8", GrantKind.Allotment, from: March) with { Allotment = new("pro", "daily", April) })
         },
         {
-            "ukTXtdT+nKWELNr0RHE2jL4QrC2AE8ueK2jExO0CIOs=",
+            "DExTB7rVv5YCUk03p/281b+1J36tZYlOl6ej+bOG8oQ=",
             new Movement.Configured(new()
             {
                 Name = "Acme",

@@ -75,14 +75,26 @@ public sealed class Subscription_should
             .ShouldBe(new(50, Credits.Of(1), Credits.Of(9), end is null ? null : DateTimeOffset.Parse(end + "T00:00:00Z")));
 
     [Fact]
-    public void Be_due_when_the_first_of_its_allotments_is()
+    public void Be_due_for_each_allotment_from_where_it_was_granted_to()
     {
         var subscription = Joining.To(Given.Plan("pro", Monthly, Given.Allotment(1, "daily")), April, []);
         var granted = subscription with { Turn = subscription.Turn.With(new("monthly", May)) };
 
         granted.DueAt(Monthly).ShouldBe(May);
-        granted.NextGrantAt.ShouldBe(April);
-        Joining.To(Given.Plan("pro"), April, []).NextGrantAt.ShouldBeNull();
+        granted.DueAt(Given.Allotment(1, "daily")).ShouldBe(April);
+    }
+
+    [Fact]
+    public void Grant_by_days_what_the_calendar_cut_even_to_those_who_would_get_a_whole_period_when_they_come()
+    {
+        var plan = Given.Plan("pro", Monthly);
+        var came = Joining.To(plan, MidApril, []);
+        var grantedUntilMay = came with { Turn = came.Turn.With(new("monthly", May)) };
+
+        came.NextGrant(Monthly, "allotment-1", Calendar.Default).Amount.ShouldBe(Monthly.Amount, "who comes gets all of the period");
+        var cut = grantedUntilMay.NextGrant(Monthly, "allotment-2", new Calendar(TimeZone: null, BillingDay: 16));
+        (cut.EffectiveAt, cut.Allotment!.End).ShouldBe((May, May.AddDays(15)));
+        cut.Amount.ShouldBe(Credits.FromMillionths(Monthly.Amount.Millionths * 15 / 30), "15 of the 30 days from 16 April on");
     }
 
     [Fact]
