@@ -25,4 +25,8 @@ var clients = new Option<int>("--clients") { Description = "How many clients fig
 var contend = new Command("contend", "Lets many clients fight for one account, and proves that nothing was oversold, lost or booked twice") { seconds, clients };
 contend.SetAction((arguments, cancellation) => Contention.Run(arguments.GetValue(clients), TimeSpan.FromSeconds(arguments.GetValue(seconds)), cancellation));
 
-return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend }.Parse(args).InvokeAsync();
+var due = new Option<int>("--accounts") { Description = "How many accounts are due at once", DefaultValueFactory = _ => 5_000 };
+var backlog = new Command("due", "Measures how fast expired grants and lapsed holds of idle accounts are booked by timer, queue and worker") { due };
+backlog.SetAction((arguments, cancellation) => DueBacklog.Run(arguments.GetValue(due), cancellation));
+
+return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend, backlog }.Parse(args).InvokeAsync();

@@ -232,7 +232,8 @@ public sealed class Queue_listener_should : IClassFixture<RunningQueues>, IAsync
                 _invoked.Enqueue((text, message.DequeueCount));
                 return function(text, message);
             },
-            settings ?? Settings, TimeProvider.System, NullLogger.Instance) { Lease = lease ?? TimeSpan.FromMinutes(10) };
+            settings ?? Settings, TimeProvider.System, NullLogger.Instance)
+        { Lease = lease ?? TimeSpan.FromMinutes(10) };
         _running = new QueueListener(_queue, delivery, settings ?? Settings, TimeProvider.System, NullLogger.Instance).Run(_stopping.Token);
     }
 
