@@ -9,7 +9,7 @@ public static class DueChunk
     /// <summary>The most accounts of a chunk.</summary>
     /// <remarks>
     /// Few enough that a chunk takes seconds, that a worker's death repeats little, and that a small backlog is already shared by several instances; enough that the
-    /// three requests a message costs (put, get, delete) are nothing beside the three operations of each account. Ids of 128 characters make 18 KB, and a message takes 64.
+    /// three requests a message costs (put, get, delete) are nothing beside the four operations of each account. Ids of 128 characters make 18 KB, and a message takes 64.
     /// </remarks>
     public const int MaxAccounts = 100;
 
