@@ -11,8 +11,9 @@ namespace Credits.Local.Stack;
 /// <param name="Cosmos">Connection string of Cosmos DB; clients need gateway mode.</param>
 /// <param name="Storage">Connection string of Azure Storage.</param>
 /// <param name="Statistics">What was asked of the stand-ins, as JSON.</param>
+/// <param name="Stripe">Stripe's stand-in; null where the real one is set up.</param>
 /// <param name="ProcessId">This process.</param>
-public sealed record Endpoints(string Api, string ApiKey, string EventHubs, string UsageHub, string Cosmos, string Storage, string Statistics, int ProcessId)
+public sealed record Endpoints(string Api, string ApiKey, string EventHubs, string UsageHub, string Cosmos, string Storage, string Statistics, string? Stripe, int ProcessId)
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {

@@ -2,6 +2,7 @@ using Credits.Local.Azurite;
 using Credits.Local.Cosmos;
 using Credits.Local.EventHubs;
 using Credits.Local.Host;
+using Credits.Local.Stripe;
 
 namespace Credits.Local.Stack;
 
@@ -27,6 +28,7 @@ public sealed class LocalStack : IAsyncDisposable
     private const string UsageHub = "usage";
     private const string EveryMinute = "0 * * * * *";
     private const string EveryTenSeconds = "*/10 * * * * *";
+    private const string StripeKey = "Stripe__ApiKey";
     private const int Partitions = 4;
 
     private readonly Stack<IAsyncDisposable> _parts = new();
@@ -43,6 +45,9 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>Event Hubs' stand-in.</summary>
     public EventHubsEndpoint EventHubs { get; private set; } = null!;
+
+    /// <summary>Stripe's stand-in; null where the real one is set up.</summary>
+    public StripeEndpoint? Stripe { get; private set; }
 
     /// <summary>The functions host's stand-in.</summary>
     public FunctionsHost Host { get; private set; } = null!;
@@ -107,19 +112,31 @@ public sealed class LocalStack : IAsyncDisposable
             ["DueSchedule"] = EveryTenSeconds,
             ["Api__OperatorKeyHash"] = OperatorKey.HashOf(key),
         };
+        if (Environment.GetEnvironmentVariable(StripeKey) is null) await StartStripe(data, ports.Stripe, settings, clock, logs, cancellation);
         foreach (var (name, value) in options.Settings) settings[name] = value;
 
         Host = await FunctionsHost.Start(
             new() { AppDirectory = SourceTree.FunctionAppDirectory, DataDirectory = data, Port = options.Port != 0 ? options.Port : ports.Api, Settings = settings, Hubs = EventHubs.Hubs },
             clock, logs, cancellation);
         _parts.Push(Host);
+        Stripe?.DeliverTo(new Uri(Host.Url, "api/v1/webhooks/stripe"));
         var statistics = await StatisticsPage.Start(ports.Statistics, Cosmos, Host, cancellation);
         _parts.Push(statistics);
 
-        new RememberedPorts(Host.Url.Port, EventHubs.Port, Cosmos.Url.Port, storage.Ports.Blob, storage.Ports.Queue, storage.Ports.Table, new Uri(statistics.Urls.Single()).Port).Write(data);
+        new RememberedPorts(Host.Url.Port, EventHubs.Port, Cosmos.Url.Port, storage.Ports.Blob, storage.Ports.Queue, storage.Ports.Table, new Uri(statistics.Urls.Single()).Port, Stripe?.Url.Port ?? 0).Write(data);
         Endpoints = new(
             new Uri(Host.Url, "api/v1").ToString(), key, EventHubs.ConnectionString, UsageHub, Cosmos.ConnectionString, storage.ConnectionString,
-            new Uri(new Uri(statistics.Urls.Single()), "statistics").ToString(), Environment.ProcessId);
+            new Uri(new Uri(statistics.Urls.Single()), "statistics").ToString(), Stripe?.Url.ToString(), Environment.ProcessId);
         Endpoints.Write(data);
+    }
+
+    // The worker inherits the environment: with a key there, it reaches the real Stripe.
+    private async Task StartStripe(string data, int port, Dictionary<string, string> settings, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        Stripe = await StripeEndpoint.Start(Path.Combine(data, "stripe"), port, clock, logs, cancellation);
+        _parts.Push(Stripe);
+        settings[StripeKey] = Stripe.ApiKey;
+        settings["Stripe__WebhookSecret"] = Stripe.WebhookSecret;
+        settings["Stripe__ApiBase"] = Stripe.Url.ToString().TrimEnd('/');
     }
 }

@@ -46,6 +46,7 @@ internal static class Serving
         Console.WriteLine($"Event Hubs  {endpoints.EventHubs}   (event hub: {endpoints.UsageHub})");
         Console.WriteLine($"Cosmos DB   {endpoints.Cosmos}");
         Console.WriteLine($"Storage     {endpoints.Storage}");
+        Console.WriteLine($"Stripe      {endpoints.Stripe ?? "the real one"}");
         Console.WriteLine($"Data        {dataDirectory}   (these lines as JSON: {Path.Combine(dataDirectory, Endpoints.FileName)})");
     }
 }

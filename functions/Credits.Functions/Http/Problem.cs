@@ -27,6 +27,10 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     public static Answer UnknownAccount(string id) =>
         Of(ProblemTypes.UnknownAccount, StatusCodes.Status404NotFound, $"There is no account '{id}'.", $"Open it with PUT /api/v1/accounts/{id}.");
 
+    /// <summary>404 for a pack.</summary>
+    public static Answer UnknownPack(string id) =>
+        Of(ProblemTypes.UnknownPack, StatusCodes.Status404NotFound, $"There is no pack '{id}'.", $"Make it with PUT /api/v1/packs/{id}.");
+
     /// <summary>412.</summary>
     public static Answer PreconditionFailed(string what) =>
         Of(ProblemTypes.PreconditionFailed, StatusCodes.Status412PreconditionFailed, $"{what} has changed.", "Read it again, decide again, and send its new ETag in If-Match.");

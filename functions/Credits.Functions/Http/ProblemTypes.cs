@@ -84,6 +84,21 @@ public static class ProblemTypes
     /// <summary>There is no plan of this id.</summary>
     public const string UnknownPlan = "/problems/unknown-plan";
 
+    /// <summary>There is no pack of this id.</summary>
+    public const string UnknownPack = "/problems/unknown-pack";
+
+    /// <summary>The deployment has no payment provider.</summary>
+    public const string PaymentsNotSetUp = "/problems/payments-not-set-up";
+
+    /// <summary>The payment provider refused the request.</summary>
+    public const string PaymentRefused = "/problems/payment-refused";
+
+    /// <summary>The purchase's id was used before with other content.</summary>
+    public const string PurchaseExists = "/problems/purchase-exists";
+
+    /// <summary>A webhook's signature is wrong, missing or too old.</summary>
+    public const string InvalidSignature = "/problems/invalid-signature";
+
     /// <summary>There is no dead letter of this id.</summary>
     public const string UnknownDeadLetter = "/problems/unknown-dead-letter";
 

@@ -41,6 +41,18 @@ public static class Scopes
     /// <summary>Make and change plans.</summary>
     public const string PlansWrite = "plans:write";
 
+    /// <summary>Read packs.</summary>
+    public const string PacksRead = "packs:read";
+
+    /// <summary>Make and change packs.</summary>
+    public const string PacksWrite = "packs:write";
+
+    /// <summary>Read purchases.</summary>
+    public const string PurchasesRead = "purchases:read";
+
+    /// <summary>Buy packs.</summary>
+    public const string PurchasesWrite = "purchases:write";
+
     /// <summary>Send usage events.</summary>
     public const string EventsWrite = "events:write";
 
@@ -59,7 +71,7 @@ public static class Scopes
     /// <summary>All of them.</summary>
     public static FrozenSet<string> All { get; } = new[]
     {
-        AccountsRead, AccountsWrite, GrantsWrite, ChecksRead, HoldsWrite, CapsWrite, CorrectionsWrite, JournalRead, RateCardsRead, RateCardsWrite, PlansRead, PlansWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, IngestRead, ApiKeysWrite,
+        AccountsRead, AccountsWrite, GrantsWrite, ChecksRead, HoldsWrite, CapsWrite, CorrectionsWrite, JournalRead, RateCardsRead, RateCardsWrite, PlansRead, PlansWrite, PacksRead, PacksWrite, PurchasesRead, PurchasesWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, IngestRead, ApiKeysWrite,
     }.ToFrozenSet(StringComparer.Ordinal);
 }
 

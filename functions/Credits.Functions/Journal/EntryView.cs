@@ -158,10 +158,11 @@ public sealed record GrantedThroughView(string Allotment, DateTimeOffset Through
 
 /// <summary>A grant as it was given.</summary>
 public sealed record GrantedView(
-    string Id, GrantKind Kind, DateTimeOffset EffectiveAt, DateTimeOffset? ExpiresAt, int Priority, IReadOnlyList<string> Meters, string? Reference, AllotmentView? Allotment = null, Rollover? Rollover = null)
+    string Id, GrantKind Kind, DateTimeOffset EffectiveAt, DateTimeOffset? ExpiresAt, int Priority, IReadOnlyList<string> Meters, string? Reference, AllotmentView? Allotment = null, Rollover? Rollover = null,
+    Money? Cost = null)
 {
     internal static GrantedView Of(Grant grant) => new(
-        grant.Id, grant.Kind, grant.EffectiveAt, grant.ExpiresAt, grant.Priority, grant.Meters, grant.Reference, AllotmentView.Of(grant.Allotment), grant.Rollover);
+        grant.Id, grant.Kind, grant.EffectiveAt, grant.ExpiresAt, grant.Priority, grant.Meters, grant.Reference, AllotmentView.Of(grant.Allotment), grant.Rollover, grant.Cost);
 }
 
 /// <summary>For which period of which plan's allotment a grant is.</summary>

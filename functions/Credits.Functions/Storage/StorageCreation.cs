@@ -6,6 +6,7 @@ using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Due;
 using Credits.Functions.Storage.Ingest;
+using Credits.Functions.Storage.Payments;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal sealed class StorageCreation(
     : IHostedLifecycleService
 {
     /// <summary>Every table the app uses.</summary>
-    internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table];
+    internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, PackStore.Table, PurchaseStore.Table, PaymentEventStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table];
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {

@@ -62,6 +62,37 @@ public sealed partial class PendingCommit
         return null;
     }
 
+    /// <summary>
+    /// Takes credits back of which the money went back: what is free of the grants that they were in, in the order given. What those can't give becomes overdraft.
+    /// The caller has made sure that the id was never used for a deduction.
+    /// </summary>
+    /// <param name="id">Unique within the account.</param>
+    /// <param name="type">The type of the credits.</param>
+    /// <param name="amount">How many; above zero.</param>
+    /// <param name="grants">The grants' ids; those that are not open give nothing.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>Why it can't be booked; null when it is.</returns>
+    public Refusal? TakeBack(string id, CreditType type, Credits amount, IEnumerable<string> grants, string reason)
+    {
+        if (amount > Credits.Max - Account.TotalsOf(type).Voided) return OutOfRange($"voided '{type}' total", amount);
+
+        var portions = ImmutableArray.CreateBuilder<Portion>();
+        var owed = amount;
+        foreach (var grantId in grants)
+        {
+            var taken = Credits.Min(owed, Account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId)?.Free ?? Credits.Zero);
+            if (taken == Credits.Zero) continue;
+
+            portions.Add(new(grantId, taken));
+            owed -= taken;
+        }
+
+        if (CantOwe(type, owed) is { } refusal) return refusal;
+
+        Append(new Movement.Deducted(id, type, amount, portions.DrainToImmutable(), owed, reason));
+        return null;
+    }
+
     /// <summary>The id of a refund grant where no other grant has it.</summary>
     public static string UsualRefundId(Entry debit) => $"refund-{debit.Sequence}";
 

@@ -50,6 +50,9 @@ public sealed record Grant
     /// <summary>What becomes of what is left at its end; null when all of it expires.</summary>
     public Rollover? Rollover { get; init; }
 
+    /// <summary>What was paid for it; null for what was not bought through this product.</summary>
+    public Money? Cost { get; init; }
+
     /// <summary>Whether an event at <paramref name="at"/> can burn it: effectiveAt ≤ at &lt; expiresAt.</summary>
     public bool IsUsableAt(DateTimeOffset at) => EffectiveAt <= at && !IsExpiredAt(at);
 
@@ -62,7 +65,7 @@ public sealed record Grant
     /// <summary>Whether two grants were granted alike; what is left of them may differ.</summary>
     public bool IsSameGrantAs(Grant other) =>
         Id == other.Id && Kind == other.Kind && CreditType == other.CreditType && Amount == other.Amount && EffectiveAt == other.EffectiveAt
-        && ExpiresAt == other.ExpiresAt && Priority == other.Priority && Reference == other.Reference && Allotment == other.Allotment && Rollover == other.Rollover
+        && ExpiresAt == other.ExpiresAt && Priority == other.Priority && Reference == other.Reference && Allotment == other.Allotment && Rollover == other.Rollover && Cost == other.Cost
         && Meters.AsSpan().SequenceEqual(other.Meters.AsSpan());
 
     /// <summary>Equal in every part, the remaining credits included.</summary>

@@ -136,6 +136,12 @@ internal sealed class CanonicalBytes
         _to.OptionalNumber(grant.Rollover?.Minimum?.Millionths);
         _to.OptionalNumber(grant.Rollover?.Maximum?.Millionths);
         _to.Time(grant.Rollover?.ExpiresAt);
+
+        // Last of all, and written only where there is one: grants from before keep their hashes, and none reads as another.
+        if (grant.Cost is not { } cost) return;
+
+        _to.Number(cost.Amount);
+        _to.Text(cost.Currency);
     }
 
     private void Debited(Movement.Debited debited)
@@ -179,7 +185,7 @@ internal sealed class CanonicalBytes
         _ => false,
     };
 
-    private static bool IsExtended(Grant grant) => grant.Allotment is not null || grant.Rollover is not null;
+    private static bool IsExtended(Grant grant) => grant.Allotment is not null || grant.Rollover is not null || grant.Cost is not null;
 
     private void List(ImmutableArray<Counted> all)
     {

@@ -84,6 +84,10 @@ internal sealed record GrantPart
     [JsonPropertyName("allotment")] public AllotmentPeriodPart? Allotment { get; init; }
     [JsonPropertyName("rollover")] public RolloverPart? Rollover { get; init; }
 
+    /// <summary>What was paid for it, in the currency's smallest unit.</summary>
+    [JsonPropertyName("cost")] public long? Cost { get; init; }
+    [JsonPropertyName("currency")] public string? Currency { get; init; }
+
     public static GrantPart Of(Grant grant) => new()
     {
         Id = grant.Id,
@@ -99,6 +103,8 @@ internal sealed record GrantPart
         Reference = grant.Reference,
         Allotment = AllotmentPeriodPart.Of(grant.Allotment),
         Rollover = RolloverPart.Of(grant.Rollover),
+        Cost = grant.Cost?.Amount,
+        Currency = grant.Cost?.Currency,
     };
 
     public Grant ToGrant() => new()
@@ -116,6 +122,7 @@ internal sealed record GrantPart
         Reference = Reference,
         Allotment = Allotment is { } period ? new(period.Plan, period.Allotment, period.End) : null,
         Rollover = Rollover?.ToRollover(),
+        Cost = Cost is { } cost ? new(cost, Currency ?? throw new InvalidOperationException($"The cost of grant '{Id}' is stored without its currency.")) : null,
     };
 }
 

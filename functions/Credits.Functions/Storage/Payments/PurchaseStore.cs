@@ -1,0 +1,141 @@
+using Azure;
+using Azure.Data.Tables;
+using Credits.Grants;
+using Credits.Periods;
+
+namespace Credits.Functions.Storage.Payments;
+
+/// <summary>Purchases, and the payment provider's customers, in Table storage: a partition an account.</summary>
+/// <remarks>
+/// Not in the account's partition of Cosmos DB: no credits move by them, so they need no part in a commit, and each is written a few times and read by its key.
+/// Whatever is lost of them between a commit and their write, the next webhook of the payment writes again.
+/// </remarks>
+public sealed class PurchaseStore(TableServiceClient tables)
+{
+    /// <summary>The table.</summary>
+    public const string Table = "purchases";
+
+    private const string Prefix = "purchase-";
+    private const string AfterPrefix = "purchase.";
+    private const string CustomerRow = "customer";
+
+    private readonly TableClient _table = tables.GetTableClient(Table);
+
+    /// <summary>A purchase; null when there is none.</summary>
+    public async Task<Purchase?> Find(AccountId account, string id, CancellationToken cancellation) => (await Read(account, id, cancellation))?.Purchase;
+
+    /// <summary>An account's purchases, newest first.</summary>
+    public async Task<IReadOnlyList<Purchase>> List(AccountId account, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account.Value} and RowKey gt {Prefix} and RowKey lt {AfterPrefix}");
+        var purchases = new List<Purchase>();
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) purchases.Add(FromEntity(entity));
+        return [.. purchases.OrderByDescending(purchase => purchase.CreatedAt).ThenBy(purchase => purchase.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Keeps a new purchase.</summary>
+    /// <returns>The purchase; the one that has its id already, if there is one.</returns>
+    public async Task<Purchase> Add(Purchase purchase, CancellationToken cancellation)
+    {
+        try
+        {
+            await _table.AddEntityAsync(ToEntity(purchase), cancellation);
+            return purchase;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return (await Find(purchase.Account, purchase.Id, cancellation))!;
+        }
+    }
+
+    /// <summary>Changes a purchase as it is now.</summary>
+    /// <returns>The purchase after it; null when there is none.</returns>
+    public async Task<Purchase?> Change(AccountId account, string id, Func<Purchase, Purchase> change, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await Read(account, id, cancellation) is not var (before, etag)) return null;
+
+            var after = change(before);
+            if (after == before) return before;
+
+            try
+            {
+                await _table.UpdateEntityAsync(ToEntity(after), etag, TableUpdateMode.Replace, cancellation);
+                return after;
+            }
+            catch (RequestFailedException e) when (e.Status == 412)
+            {
+                // Somebody else changed it: decide again on what it is now.
+            }
+        }
+    }
+
+    /// <summary>The provider's customer of an account; null when none was made.</summary>
+    public async Task<string?> FindCustomer(AccountId account, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(account.Value, CustomerRow, cancellationToken: cancellation);
+        return found.HasValue ? found.Value!.GetString("customer") : null;
+    }
+
+    /// <summary>Keeps the provider's customer of an account.</summary>
+    public Task SaveCustomer(AccountId account, string customer, CancellationToken cancellation) =>
+        _table.UpsertEntityAsync(new TableEntity(account.Value, CustomerRow) { ["customer"] = customer }, TableUpdateMode.Replace, cancellation);
+
+    private async Task<(Purchase Purchase, ETag ETag)?> Read(AccountId account, string id, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(account.Value, Prefix + id, cancellationToken: cancellation);
+        return found.HasValue ? (FromEntity(found.Value!), found.Value!.ETag) : null;
+    }
+
+    private static TableEntity ToEntity(Purchase purchase)
+    {
+        var offer = purchase.Offer;
+        return new(purchase.Account.Value, Prefix + purchase.Id)
+        {
+            ["pack"] = offer.PackId,
+            ["quantity"] = offer.Quantity,
+            ["priceOfOne"] = offer.PriceOfOne.Amount,
+            ["currency"] = offer.PriceOfOne.Currency,
+            ["creditType"] = offer.CreditType.Value,
+            ["credits"] = offer.Credits.Millionths,
+            ["lifetime"] = offer.Lifetime?.ToString(),
+            ["bonus"] = offer.Bonus.Millionths,
+            ["bonusLifetime"] = offer.BonusLifetime?.ToString(),
+            ["priority"] = offer.Priority,
+            ["successUrl"] = purchase.SuccessUrl,
+            ["cancelUrl"] = purchase.CancelUrl,
+            ["createdAt"] = purchase.CreatedAt,
+            ["state"] = purchase.State.ToString(),
+            ["url"] = purchase.Url,
+            ["payment"] = purchase.Payment,
+            ["back"] = purchase.Back,
+            ["asOf"] = purchase.AsOf,
+        };
+    }
+
+    private static Purchase FromEntity(TableEntity entity) => new()
+    {
+        Id = entity.RowKey[Prefix.Length..],
+        Account = AccountId.Parse(entity.PartitionKey),
+        Offer = new(entity.GetString("pack"), entity.GetInt32("quantity")!.Value, new(entity.GetInt64("priceOfOne")!.Value, entity.GetString("currency")), Credits.FromMillionths(entity.GetInt64("credits")!.Value))
+        {
+            CreditType = CreditType.Parse(entity.GetString("creditType")),
+            Lifetime = TermOf(entity.GetString("lifetime")),
+            Bonus = Credits.FromMillionths(entity.GetInt64("bonus")!.Value),
+            BonusLifetime = TermOf(entity.GetString("bonusLifetime")),
+            Priority = entity.GetInt32("priority")!.Value,
+        },
+        SuccessUrl = entity.GetString("successUrl"),
+        CancelUrl = entity.GetString("cancelUrl"),
+        CreatedAt = entity.GetDateTimeOffset("createdAt")!.Value,
+        State = Enum.Parse<PurchaseState>(entity.GetString("state")),
+        Url = entity.GetString("url"),
+        Payment = entity.GetString("payment"),
+        Back = entity.GetInt64("back")!.Value,
+        AsOf = entity.GetInt64("asOf")!.Value,
+    };
+
+    private static Term? TermOf(string? text) =>
+        text is null ? null : Term.TryParse(text, out var term) ? term : throw new InvalidOperationException($"A purchase is stored with '{text}', which is no term.");
+}
