@@ -67,6 +67,7 @@ public sealed class StripeEndpoint : IAsyncDisposable
                 "line_items[][price_data][unit_amount]", "line_items[][price_data][product_data][name]",
             ],
             form => _objects.OpenSession(form, id => new Uri(Url, $"checkout/{id}").ToString())));
+        _app.MapGet("/v1/checkout/sessions/{id}", (HttpRequest request, string id) => Ask(request, () => _ledger.Find("checkout.session", id)));
         _app.MapPost("/v1/checkout/sessions/{id}/expire", (HttpRequest request, string id) => Once(request, [], _ => _objects.Expire(_ledger.Find("checkout.session", id))));
         _app.MapPost("/v1/refunds", (HttpRequest request) => Once(request, ["payment_intent", "amount", "reason"], _objects.Refund));
         _app.MapGet("/v1/payment_intents/{id}", (HttpRequest request, string id) => Ask(request, () =>

@@ -72,19 +72,8 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
     /// <inheritdoc/>
     public async Task<Payment?> Find(string paymentId, CancellationToken cancellation)
     {
-        PaymentIntent intent;
-        try
-        {
-            intent = await new PaymentIntentService(_client.Value).GetAsync(paymentId, new() { Expand = ["latest_charge"] }, requestOptions: null, cancellation);
-        }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-        catch (StripeException e)
-        {
-            throw Refused(e);
-        }
+        var intent = await Ask(() => IfAny(() => new PaymentIntentService(_client.Value).GetAsync(paymentId, new() { Expand = ["latest_charge"] }, requestOptions: null, cancellation)));
+        if (intent is null) return null;
 
         return new(
             intent.Id,
@@ -113,6 +102,19 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
 
     private static RequestOptions Once(string key) => new() { IdempotencyKey = key };
 
+    private static async Task<T?> IfAny<T>(Func<Task<T>> ask) where T : class
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    // Only codes and the request's id go to the log: messages may repeat what was sent.
     private async Task<T> Ask<T>(Func<Task<T>> ask)
     {
         try
@@ -121,14 +123,13 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
         }
         catch (StripeException e)
         {
-            throw Refused(e);
+            log.LogWarning("Stripe answered {Status} with code {Code} to request {Request}", (int)e.HttpStatusCode, e.StripeError?.Code, e.StripeResponse?.RequestId);
+            throw new ProblemException(PaymentProblems.Of(e.HttpStatusCode, e.StripeError?.Code));
         }
-    }
-
-    // Only codes and the request's id go to the log: messages may repeat what was sent.
-    private ProblemException Refused(StripeException e)
-    {
-        log.LogWarning("Stripe answered {Status} with code {Code} to request {Request}", (int)e.HttpStatusCode, e.StripeError?.Code, e.StripeResponse?.RequestId);
-        return new(PaymentProblems.Of(e.HttpStatusCode, e.StripeError?.Code));
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            log.LogWarning("Stripe did not answer: {Reason}", e.GetType().Name);
+            throw new ProblemException(PaymentProblems.Unavailable());
+        }
     }
 }

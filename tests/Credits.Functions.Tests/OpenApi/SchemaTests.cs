@@ -8,6 +8,8 @@ using Credits.Functions.Holds;
 using Credits.Functions.Http;
 using Credits.Functions.Journal;
 using Credits.Functions.OpenApi;
+using Credits.Functions.Purchases;
+using Credits.Functions.Storage.Payments;
 using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;
@@ -71,6 +73,9 @@ public sealed class SchemaTests
         DescribedApi.Constants("HoldEnd").ShouldBe(Enum.GetNames<HoldEnd>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("UsageGrouping").ShouldBe(Enum.GetNames<UsageGrouping>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("ForecastOutcome").ShouldBe(Enum.GetNames<ForecastOutcome>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("PurchaseState").ShouldBe(Enum.GetNames<PurchaseState>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("WebhookOutcome").ShouldBe(Enum.GetNames<WebhookOutcome>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("SettlementOutcome").ShouldBe(Enum.GetNames<SettlementOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("RateSource").ShouldBe(Enum.GetNames<RateSource>().Select(NameOf), ignoreOrder: true);
     }
 

@@ -30,5 +30,6 @@ internal static class AnyGrant
                 CreditType = type,
                 Meters = [.. meters],
                 Reference = id % 3 == 0 ? null : $"invoice {id}",
+                Cost = kind == GrantKind.Purchase && id % 2 == 0 ? new(millionths, "EUR") : null,
             });
 }

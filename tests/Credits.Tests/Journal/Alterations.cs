@@ -142,8 +142,15 @@ internal static class Alterations
         ("Grant.Reference", grant with { Reference = grant.Reference is null ? "" : null }),
         ("Grant.Allotment", grant with { Allotment = grant.Allotment is null ? new("pro", "daily", Given.Noon) : null }),
         ("Grant.Rollover", grant with { Rollover = grant.Rollover is null ? new(100, Minimum: null, Maximum: null, ExpiresAt: null) : null }),
+        ("Grant.Cost", grant with { Cost = grant.Cost is null ? new(1, "EUR") : null }),
+        .. Of(grant.Cost).Select(a => (a.Field, grant with { Cost = a.Altered })),
         .. PlanAlterations.Of(grant.Allotment).Select(a => (a.Field, grant with { Allotment = a.Altered })),
         .. PlanAlterations.Of(grant.Rollover).Select(a => (a.Field, grant with { Rollover = a.Altered })),
+    ];
+
+    private static IEnumerable<(string Field, Money Altered)> Of(Money? cost) => cost is not { } money ? [] : [
+        ("Money.Amount", money with { Amount = money.Amount + 1 }),
+        ("Money.Currency", money with { Currency = "XXX" }),
     ];
 
     private static IEnumerable<(string Field, Hold Altered)> Of(Hold hold) => [

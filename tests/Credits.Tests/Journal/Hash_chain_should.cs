@@ -87,6 +87,10 @@ public sealed class Hash_chain_should
     public static TheoryData<string, Movement> GoldenExtended => new()
     {
         {
+            "3UJo/2cWB/auCrohBBiVwIlsTwoPjB5v8+DTNeuEV1M=",
+            new Movement.Granted(Given.Grant(100, "pi_1", from: March, until: new(2027, 3, 1, 0, 0, 0, TimeSpan.Zero)) with { Cost = new(9_900, "EUR") })
+        },
+        {
             "9PzGAUKfyjdWSHsTozx+r2HIgcfCdniJ7pbLE5bsYD0=",
             new Movement.Debited(
                 Given.Event("""{"inputTokens":374}""", id: "event-2") with { Member = "ann", Hold = "job-6" },

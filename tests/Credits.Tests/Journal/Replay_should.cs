@@ -45,7 +45,7 @@ public sealed class Replay_should
             .Grant(Given.Grant(10, "short", until: Given.Noon.AddHours(1)))
             .Commit(Given.Noon, commit => commit.Debit(Given.Event(id: "2"), Given.Charge(1) with { Counted = [new("calls", Given.Noon, Quantity.One)], Cost = new(1, "USD") }))
             .ReverseLastDebit()
-            .Grant(Given.Grant(10, "long"))
+            .Grant(Given.Grant(10, "long") with { Cost = new(9_900, "EUR") })
             .Hold(2)
             .Commit(Given.Noon, commit => commit.Release("hold"))
             .Commit(Given.Noon, commit => commit.Deduct("correction-1", CreditType.Default, Credits.Of(1), "granted too much"))
@@ -62,7 +62,7 @@ public sealed class Replay_should
 
         Type[] sealedTypes = [
             typeof(Entry), .. typeof(Movement).GetNestedTypes(),
-            typeof(AccountSettings), typeof(LimitSettings), typeof(Cap), typeof(CapScope), typeof(Grant), typeof(Hold), typeof(Portion),
+            typeof(AccountSettings), typeof(LimitSettings), typeof(Cap), typeof(CapScope), typeof(Grant), typeof(Money), typeof(Hold), typeof(Portion),
             typeof(UsageEvent), typeof(EventIdentity), typeof(Charge), typeof(ProviderCost), typeof(Counted), typeof(CapUse),
             typeof(ScheduledChange), typeof(PlanChange), typeof(PinChange), typeof(RateCardPin),
             typeof(Subscription), typeof(PlanTurn), typeof(GrantedThrough), typeof(PlanTerms), typeof(Trial), typeof(Allotment), typeof(Cycle), typeof(Term),

@@ -39,12 +39,14 @@ internal static class AnyMovement
     private static readonly Gen<Rollover?> Rollover = Gen.OneOf(
         Gen.Const((Rollover?)null), Gen.Select(Gen.Int[1, 100], OrNone(Amount), OrNone(Amount), OrNone(Time), Rollover? (percent, least, most, end) => new(percent, least, most, end)));
 
+    private static readonly Gen<Money?> Paid = Gen.OneOf(Gen.Const((Money?)null), Gen.Select(Gen.Long[0, Money.MaxAmount], Gen.OneOfConst("EUR", "JPY"), Money? (amount, currency) => new(amount, currency)));
+
     public static readonly Gen<Grant> Grant = Gen.Select(
         Gen.Select(Text, Gen.Enum<GrantKind>(), Type, TextOrNone),
         Gen.Select(Amount, Amount, Gen.Int),
         Gen.Select(Time, Gen.OneOf(Time.Select(DateTimeOffset? (time) => time), Gen.Const((DateTimeOffset?)null)), Text.Array[0, 3]),
-        Allotment, Rollover,
-        (what, numbers, when, allotment, rollover) => new Grant
+        Allotment, Rollover, Paid,
+        (what, numbers, when, allotment, rollover, cost) => new Grant
         {
             Id = what.Item1,
             Kind = what.Item2,
@@ -58,6 +60,7 @@ internal static class AnyMovement
             Meters = [.. when.Item3],
             Allotment = allotment,
             Rollover = rollover,
+            Cost = cost,
         });
 
     private static readonly Gen<DateTimeOffset?> TimeOrNone = Gen.OneOf(Time.Select(DateTimeOffset? (time) => time), Gen.Const((DateTimeOffset?)null));

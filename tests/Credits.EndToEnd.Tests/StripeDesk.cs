@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Credits.Local.Stripe;
+
+namespace Credits.EndToEnd.Tests;
+
+/// <summary>What customers and operators do at Stripe.</summary>
+internal sealed class StripeDesk : IDisposable
+{
+    public const string GoodCard = "4242424242424242";
+    public const string DeclinedCard = "4000000000009995";
+
+    private readonly StripeEndpoint _stripe;
+    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false });
+
+    public StripeDesk(StripeEndpoint stripe)
+    {
+        _stripe = stripe;
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stripe.ApiKey);
+    }
+
+    /// <summary>Uses a card on the page of a purchase.</summary>
+    public Task<HttpStatusCode> Pay(string page, string card = GoodCard) => Post(new(page), ("card", card));
+
+    public async Task Refund(string payment, long amount) =>
+        (await Post(new(_stripe.Url, "v1/refunds"), ("payment_intent", payment), ("amount", $"{amount}"))).ShouldBe(HttpStatusCode.OK);
+
+    public async Task CloseDispute(string payment, string status) =>
+        (await Post(new(_stripe.Url, "stand-in/disputes"), ("payment_intent", payment), ("status", status))).ShouldBe(HttpStatusCode.OK);
+
+    /// <summary>Lets an unpaid page end.</summary>
+    public async Task Expire(string page) =>
+        (await Post(new(_stripe.Url, $"v1/checkout/sessions/{page[(page.LastIndexOf('/') + 1)..]}/expire"))).ShouldBe(HttpStatusCode.OK);
+
+    /// <summary>Holds webhooks back.</summary>
+    public async Task Hold() => (await Post(new(_stripe.Url, "stand-in/webhooks/hold"))).ShouldBe(HttpStatusCode.OK);
+
+    /// <summary>Sends what was held back, the last first, each twice; returns when all is taken.</summary>
+    public async Task LetGoReversedAndTwice() => (await Post(new(_stripe.Url, "stand-in/webhooks/let-go?reversed=true&times=2"))).ShouldBe(HttpStatusCode.OK);
+
+    /// <summary>The signature of a body by the stack's secret, or by another.</summary>
+    public string Sign(string body, DateTimeOffset at, string? secret = null) =>
+        $"t={at.ToUnixTimeSeconds()},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret ?? _stripe.WebhookSecret), Encoding.UTF8.GetBytes($"{at.ToUnixTimeSeconds()}.{body}")))}";
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpStatusCode> Post(Uri address, params (string Name, string Value)[] form)
+    {
+        using var content = new FormUrlEncodedContent(form.Select(item => KeyValuePair.Create(item.Name, item.Value)));
+        using var response = await _http.PostAsync(address, content);
+        return response.StatusCode;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Credits.Functions.Http;
+using Credits.Functions.Payments;
+using Credits.Functions.Purchases;
+using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Payments;
+using Credits.Functions.Tests.Building;
+using Credits.Functions.Tests.Storage;
+using Credits.Functions.Tests.Storage.Accounts;
+using Credits.Grants;
+using Credits.Journal;
+using Credits.Packs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Credits.Functions.Tests.Purchases;
+
+/// <summary>An account that buys, and everything from the webhook's endpoint to the stores; only the provider is a <see cref="Till"/>.</summary>
+internal sealed class Shop
+{
+    public const string Secret = "whsec_test";
+
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly Ledger _ledger;
+    private readonly AccountWriter _writer;
+
+    /// <param name="storage">The tables.</param>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="like">Another instance of the app for the same account and provider; null for an account of its own.</param>
+    public Shop(RunningStorage storage, RunningAccounts accounts, Shop? like = null)
+    {
+        (Account, Till) = (like?.Account ?? Given.NewAccount(), like?.Till ?? new());
+        _ledger = new(accounts);
+        Purchases = new(storage.Tables);
+        Events = new(storage.Tables);
+        _writer = new(_ledger.Store, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Of(storage.Tables, TimeProvider.System), TimeProvider.System);
+        Settlement = new(Till, Purchases, Events, new(_ledger.Store, _ledger.Journal), _ledger.Store, _writer, TimeProvider.System, NullLogger<PurchaseSettlement>.Instance);
+        Webhooks = new(
+            Options.Create(new StripeOptions { ApiKey = "sk_test", WebhookSecret = Secret }), Settlement, Purchases, Events, TimeProvider.System, NullLogger<StripeWebhookFunction>.Instance);
+    }
+
+    public AccountId Account { get; }
+
+    public Till Till { get; }
+
+    public PurchaseStore Purchases { get; }
+
+    public PaymentEventStore Events { get; }
+
+    public PurchaseSettlement Settlement { get; }
+
+    public StripeWebhookFunction Webhooks { get; }
+
+    public static Offer Ten { get; } = new("ten", 1, new(1_000, "EUR"), Credits.Of(10)) { Bonus = Credits.Of(1) };
+
+    public Task Open() => _ledger.Open(Account);
+
+    /// <summary>Begins a purchase, and a payment for it that has not succeeded.</summary>
+    /// <returns>The payment's id.</returns>
+    public async Task<string> Begin(Offer? offer = null)
+    {
+        var (purchase, payment) = (Guid.NewGuid().ToString("N"), $"pi_{Guid.NewGuid():N}");
+        await Purchases.Add(
+            new() { Id = purchase, Account = Account, Offer = offer ?? Ten, SuccessUrl = "https://shop.example", CancelUrl = "https://shop.example", CreatedAt = DateTimeOffset.UtcNow, Url = "https://pay.example" }, None);
+        Till[payment] = new(payment, Received: null, new(Account.Value, (offer ?? Ten).PackId, purchase), Refunded: 0, Lost: 0);
+        return payment;
+    }
+
+    /// <summary>Begins a purchase and pays it. No webhook tells of it yet.</summary>
+    public async Task<string> Pay(Offer? offer = null)
+    {
+        var payment = await Begin(offer);
+        Till[payment] = Till[payment] with { Received = (offer ?? Ten).Price };
+        return payment;
+    }
+
+    public static string Body(string payment, string type = "payment_intent.succeeded", string? id = null) => new JsonObject
+    {
+        ["id"] = id ?? $"evt_{Guid.NewGuid():N}",
+        ["type"] = type,
+        ["data"] = new JsonObject { ["object"] = new JsonObject { [type.StartsWith("payment_intent", StringComparison.Ordinal) ? "id" : "payment_intent"] = payment } },
+    }.ToJsonString();
+
+    public Task<(int Status, string? Outcome)> Tell(string payment, string type = "payment_intent.succeeded") => Send(Body(payment, type));
+
+    /// <summary>Sends a webhook, signed unless another signature is given.</summary>
+    public async Task<(int Status, string? Outcome)> Send(string body, string? signature = null)
+    {
+        var http = new DefaultHttpContext();
+        http.Request.ContentType = "application/json";
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        http.Request.Headers["Stripe-Signature"] = signature ?? Sign(body, DateTimeOffset.UtcNow);
+        var answer = (Answer)await Webhooks.Post(http.Request, None);
+        using var json = JsonDocument.Parse(answer.Body);
+        return (answer.Status, json.RootElement.TryGetProperty("outcome", out var outcome) ? outcome.GetString() : null);
+    }
+
+    public static string Sign(string body, DateTimeOffset at, string secret = Secret) =>
+        $"t={at.ToUnixTimeSeconds()},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{at.ToUnixTimeSeconds()}.{body}")))}";
+
+    /// <summary>Burns credits that the account has.</summary>
+    public Task Burn(decimal credits) => _writer.Change(
+        Account, open: false,
+        (_, commit) => Task.FromResult(commit.Debit(Given.Event(Account, Guid.NewGuid().ToString("N"), at: DateTimeOffset.UtcNow), Given.Charge(credits))), None);
+
+    public async Task<global::Credits.Accounts.Account> Current() => (await _ledger.Load(Account)).Account;
+
+    public async Task<IReadOnlyList<Grant>> Granted() =>
+        [.. (await _ledger.Entries(Account)).Select(entry => entry.Movement).OfType<Movement.Granted>().Select(granted => granted.Grant)];
+
+    public async Task<Purchase> PurchaseOf(string payment) => (await Purchases.Find(Account, Till[payment].For!.Purchase, None))!;
+
+    public async Task<string?> ParkedAs(string payment) => (await Events.ListParked(None)).FirstOrDefault(parked => parked.Payment == payment)?.Reason;
+
+    public async Task<bool> Verifies() => (await _ledger.Verify(Account)).Verified;
+}
