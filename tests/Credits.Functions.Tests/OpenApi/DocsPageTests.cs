@@ -34,7 +34,7 @@ public sealed partial class DocsPageTests
         Page.ShouldNotContain("src=");
         Page.ShouldNotContain("url(");
         Page.ShouldNotContain("@import");
-        Page.ShouldNotContain("://");
+        Examples().Replace(Page, "").ShouldNotContain("://", customMessage: "but for the text of examples");
     }
 
     [Fact]
@@ -47,6 +47,9 @@ public sealed partial class DocsPageTests
             "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         Page.ShouldNotContain("style=", customMessage: "the policy admits no style attributes");
     }
+
+    [GeneratedRegex("<pre><code>.*?</code></pre>", RegexOptions.Singleline)]
+    private static partial Regex Examples();
 
     [GeneratedRegex(" id=\"([^\"]+)\"")]
     private static partial Regex Ids();
