@@ -11,6 +11,8 @@ using Credits.Functions.OpenApi;
 using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;
+using Credits.Periods;
+using Credits.Plans;
 using Credits.Rating;
 using Credits.UsageDays;
 using Shouldly;
@@ -72,6 +74,8 @@ public sealed class SchemaTests
         DescribedApi.Constants("UsageGrouping").ShouldBe(Enum.GetNames<UsageGrouping>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("ForecastOutcome").ShouldBe(Enum.GetNames<ForecastOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("RateSource").ShouldBe(Enum.GetNames<RateSource>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("CycleAnchor").ShouldBe(Enum.GetNames<CycleAnchor>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("Proration").ShouldBe(Enum.GetNames<Proration>().Select(NameOf), ignoreOrder: true);
     }
 
     [Fact]
