@@ -23,13 +23,26 @@ public sealed record Timeline(ImmutableArray<Coming> Items, bool IsCut)
         using var chain = new HashChain();
         var commit = new PendingCommit(Settled.At(account, plans, now), until, chain);
         var (items, turns) = (new List<Coming>(), new List<(DateTimeOffset From, Subscription? On)> { (now, commit.Account.Subscription) });
-        while (items.Count <= most && commit.Account.NextDue() is { } due && due.At < until)
+        var ungrantable = new HashSet<string>();
+
+        // What comes before the end may be booked as long after it as an expiry is.
+        while (items.Count <= most && commit.Account.NextDue(ungrantable) is { } due && due.BookFrom < until + Account.SettlementDelay)
         {
             var before = commit.Entries.Count;
-            if (!commit.Book(due, plans)) break;
+            if (!commit.Book(due, plans))
+            {
+                ungrantable.Add(due.Id);
+                continue;
+            }
 
-            items.AddRange(commit.Entries.Skip(before).Select(entry => new Coming(due.At, entry.Movement)));
-            if (commit.Account.Subscription?.Turn.Since != turns[^1].On?.Turn.Since || commit.Account.Subscription?.Plan != turns[^1].On?.Plan) turns.Add((due.At, commit.Account.Subscription));
+            // What was booked may have made room.
+            ungrantable.Clear();
+            if (due.At < until)
+            {
+                items.AddRange(commit.Entries.Skip(before).Select(entry => new Coming(due.At, entry.Movement)));
+                if (commit.Account.Subscription?.Turn.Since != turns[^1].On?.Turn.Since || commit.Account.Subscription?.Plan != turns[^1].On?.Plan) turns.Add((due.At, commit.Account.Subscription));
+            }
+
             if (commit.IsFull) commit = new(commit.Account, until, chain);
         }
 
