@@ -49,7 +49,29 @@ public sealed class PlanCatalogueTests
         (await Find()).ShouldBeNull();
         (await Find()).ShouldBeNull();
 
-        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Account acme names plan {_id}, which does not exist; it is treated as an account without a plan");
+        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Account acme names plan {_id}, which does not exist; it is treated as an account without that plan");
+    }
+
+    [Fact]
+    public async Task Who_asks_for_the_latest_gets_it_and_so_does_everybody_from_then_on()
+    {
+        await Save("first");
+        (await Name()).ShouldBe("first");
+        await Save("second");
+
+        (await _catalogue.Latest(_id, None)).ShouldNotBeNull().Name.ShouldBe("second");
+        (await Name()).ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task The_latest_of_a_plan_that_was_not_there_a_moment_ago_is_there()
+    {
+        (await _catalogue.Latest(_id, None)).ShouldBeNull();
+        (await Find()).ShouldBeNull();
+        await Save("first");
+
+        (await _catalogue.Latest(_id, None)).ShouldNotBeNull();
+        (await Name()).ShouldBe("first");
     }
 
     private Task<string?> Save(string name) => _store.Save(new(_id) { Name = name }, ifMatch: null, None);
