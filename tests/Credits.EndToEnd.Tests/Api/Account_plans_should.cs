@@ -195,6 +195,37 @@ public sealed class Account_plans_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Take_over_what_the_plan_grants_by_now_and_grant_nothing_twice()
+    {
+        var (account, plan) = (await running.Api.OpenAccount(0), await running.Api.MakePlan(AccountPlans.Monthly));
+        await running.Api.PutOnPlan(account, plan);
+
+        await running.Api.Put($"plans/{plan}", """{"allotments":[{"id":"monthly","amount":700,"every":"P1M"},{"id":"bonus","amount":10,"creditType":"premium","every":"P1D"}]}""");
+        var view = await running.Api.PutOnPlan(account, plan);
+
+        view.List("granted").Select(granted => granted.Text("allotment")).ShouldBe(["monthly", "bonus"]);
+        (await running.Api.KindsBooked(account)).Skip(4).ShouldBe(["subscribed", "granted"]);
+        (await running.Api.Get($"accounts/{account}/balance")).List("balances").Select(balance => $"{balance.Text("creditType")} {balance.Number("granted")}").ShouldBe(["credits 500", "premium 10"]);
+        (await running.Api.Get($"accounts/{account}/timeline?until={Text(Time(view.Text("periodEnd")).AddSeconds(1))}")).List("items")
+            .Last(item => item["allotment"]?.GetValue<string>() == "monthly").Number("amount").ShouldBe(700, "from the next period on");
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Fact]
+    public async Task Not_grant_again_what_was_voided()
+    {
+        var (account, plan) = (await running.Api.OpenAccount(0), await running.Api.MakePlan(AccountPlans.Monthly));
+        await running.Api.PutOnPlan(account, plan);
+
+        (await running.Api.Post($"accounts/{account}/grants/allotment-4/void", """{"reason":"a test"}""")).Number("voided").ShouldBe(500);
+        await running.Api.PutOnPlan(account, null);
+        await running.Api.PutOnPlan(account, plan);
+
+        (await running.Api.Balance(account)).Number("granted").ShouldBe(500);
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Fact]
     public async Task Count_for_a_check_before_anybody_has_booked_them()
     {
         var account = await running.Api.OpenAccount(0);
