@@ -25,4 +25,9 @@ var clients = new Option<int>("--clients") { Description = "How many clients fig
 var contend = new Command("contend", "Lets many clients fight for one account, and proves that nothing was oversold, lost or booked twice") { seconds, clients };
 contend.SetAction((arguments, cancellation) => Contention.Run(arguments.GetValue(clients), TimeSpan.FromSeconds(arguments.GetValue(seconds)), cancellation));
 
-return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend }.Parse(args).InvokeAsync();
+var sent = new Option<int>("--events") { Description = "How many events are sent", DefaultValueFactory = _ => 50_000 };
+var drawn = new Option<int>("--seed") { Description = "Gives the same events and moments again", DefaultValueFactory = _ => Random.Shared.Next() };
+var kills = new Command("kills", "Kills the worker 10 times and the whole stack 3 times while events are sent, and proves that none was lost or booked twice") { sent, drawn };
+kills.SetAction((arguments, cancellation) => Kills.Run(arguments.GetValue(sent), arguments.GetValue(drawn), cancellation));
+
+return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend, kills }.Parse(args).InvokeAsync();

@@ -7,9 +7,6 @@ namespace Credits.Bench.EndToEnd;
 internal static class Measurement
 {
     private const int WarmUpEvents = 100_000;
-    private const int ParallelRequests = 4;
-    private const decimal GrantedToEach = 1_000_000_000;
-    private const decimal MillionthsPerCredit = 1_000_000;
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -31,11 +28,11 @@ internal static class Measurement
     private static async Task<bool> RunOnce(StackProcess stack, Scenario scenario, string name, DateTimeOffset start, CancellationToken cancellation)
     {
         var workload = Workload.Of(scenario, name, start);
-        await ForEach(workload, account => Open(stack, account, start, cancellation), cancellation);
+        await WorkloadAccounts.Open(stack, workload, start, cancellation);
 
         var before = await stack.Statistics(cancellation);
-        using var allocations = Allocations.Of(before.WorkerProcessId);
-        using var worker = Process.GetProcessById(before.WorkerProcessId);
+        using var allocations = Allocations.Of(before.WorkerProcessId!.Value);
+        using var worker = Process.GetProcessById(before.WorkerProcessId!.Value);
         using var standIns = Process.GetProcessById(stack.Endpoints.ProcessId);
         if (scenario.Presend)
         {
@@ -60,13 +57,6 @@ internal static class Measurement
         return await IsExact(stack, workload, cancellation);
     }
 
-    private static async Task Open(StackProcess stack, Expected account, DateTimeOffset start, CancellationToken cancellation)
-    {
-        await stack.Ask(HttpMethod.Put, $"accounts/{account.Account}", "{}", cancellation);
-        await stack.Ask(HttpMethod.Post, $"accounts/{account.Account}/grants",
-            $$"""{"id":"first","kind":"purchase","amount":{{GrantedToEach}},"effectiveAt":"{{start.AddDays(-1):O}}"}""", cancellation);
-    }
-
     // Asked of the stand-ins: to ask the worker would be work for it.
     private static async Task UntilSettled(StackProcess stack, long settled, CancellationToken cancellation)
     {
@@ -89,29 +79,15 @@ internal static class Measurement
         var faults = lag == 0 && dead == 0 ? 0 : 1;
         if (faults > 0) await Console.Error.WriteLineAsync($"The lag is {lag}, and {dead} events became dead letters.");
 
-        await ForEach(workload, async account =>
+        foreach (var shown in await WorkloadAccounts.Check(stack, workload, cancellation))
         {
-            if (await FaultOf(stack, account, cancellation) is not { } fault) return;
-            await Console.Error.WriteLineAsync(fault);
-            Interlocked.Increment(ref faults);
-        }, cancellation);
+            if (shown.Fault is null) continue;
+            await Console.Error.WriteLineAsync(shown.Fault);
+            faults++;
+        }
+
         return faults == 0;
     }
-
-    private static async Task<string?> FaultOf(StackProcess stack, Expected account, CancellationToken cancellation)
-    {
-        var balances = (await stack.Ask(HttpMethod.Get, $"accounts/{account.Account}/balance", null, cancellation))["balances"]![0]!;
-        var (debits, burned) = (balances["debits"]!.GetValue<long>(), balances["burned"]!.GetValue<decimal>());
-        if (debits != account.Debits || burned != account.Millionths / MillionthsPerCredit)
-            return $"{account.Account} has {debits} debits of {burned} credits, not {account.Debits} of {account.Millionths / MillionthsPerCredit}.";
-
-        var verification = await stack.Ask(HttpMethod.Get, $"accounts/{account.Account}/verify", null, cancellation);
-        return verification["verified"]!.GetValue<bool>() ? null : $"The journal of {account.Account} does not lead to its account: {verification}";
-    }
-
-    private static Task ForEach(Workload workload, Func<Expected, Task> action, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(workload.Expected, new ParallelOptions { MaxDegreeOfParallelism = ParallelRequests, CancellationToken = cancellation },
-            async (account, _) => await action(account));
 
     private static TimeSpan CpuOf(Process process)
     {

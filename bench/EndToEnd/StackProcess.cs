@@ -17,25 +17,30 @@ internal sealed class StackProcess : IAsyncDisposable
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(10) };
     private readonly DirectoryInfo _data;
-    private readonly GuardedProcess _process;
+    private GuardedProcess _process;
 
-    private StackProcess(DirectoryInfo data, GuardedProcess process)
-    {
-        (_data, _process) = (data, process);
-        Endpoints = JsonSerializer.Deserialize<Endpoints>(File.ReadAllText(Path.Combine(data.FullName, Endpoints.FileName)), JsonSerializerOptions.Web)!;
-    }
+    private StackProcess(DirectoryInfo data, GuardedProcess process) => (_data, _process, Endpoints) = (data, process, EndpointsIn(data));
 
-    public Endpoints Endpoints { get; }
+    public Endpoints Endpoints { get; private set; }
+
+    /// <summary>Where all its data are.</summary>
+    public string DataDirectory => _data.FullName;
 
     public static async Task<StackProcess> Start(CancellationToken cancellation)
     {
         var data = Directory.CreateTempSubdirectory("credits-bench-");
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = await GuardedProcess.Start(
-            "dotnet", [typeof(LocalStack).Assembly.Location, "serve", "--port", "0", "--data", data.FullName], data.FullName, new Dictionary<string, string?>(),
-            line => { if (line == "Ready") ready.SetResult(); }, Console.Error.WriteLine);
-        var first = await Task.WhenAny(ready.Task, process.Exited).WaitAsync(StartDeadline, cancellation);
-        return first == ready.Task ? new(data, process) : throw new InvalidOperationException($"The local stack ended with code {await process.Exited} instead of becoming ready.");
+        return new(data, await StartProcess(data, cancellation));
+    }
+
+    /// <summary>kill -9 of the whole stack, and another start on the same data.</summary>
+    public async Task KillAndRestart(Func<Task> whileDown, CancellationToken cancellation)
+    {
+        _process.Kill();
+        await _process.Exited.WaitAsync(StopDeadline, cancellation);
+        _process.Dispose();
+        await whileDown();
+        _process = await StartProcess(_data, cancellation);
+        Endpoints = EndpointsIn(_data);
     }
 
     /// <summary>What was asked of the stand-ins.</summary>
@@ -76,10 +81,26 @@ internal sealed class StackProcess : IAsyncDisposable
         _http.Dispose();
         _data.Delete(recursive: true);
     }
+
+    private static async Task<GuardedProcess> StartProcess(DirectoryInfo data, CancellationToken cancellation)
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = await GuardedProcess.Start(
+            "dotnet", [typeof(LocalStack).Assembly.Location, "serve", "--port", "0", "--data", data.FullName], data.FullName, new Dictionary<string, string?>(),
+            line => { if (line == "Ready") ready.SetResult(); }, Console.Error.WriteLine);
+        var first = await Task.WhenAny(ready.Task, process.Exited).WaitAsync(StartDeadline, cancellation);
+        return first == ready.Task ? process : throw new InvalidOperationException($"The local stack ended with code {await process.Exited} instead of becoming ready.");
+    }
+
+    private static Endpoints EndpointsIn(DirectoryInfo data) =>
+        JsonSerializer.Deserialize<Endpoints>(File.ReadAllText(Path.Combine(data.FullName, Endpoints.FileName)), JsonSerializerOptions.Web)!;
 }
 
 /// <summary>What the local stack tells of itself.</summary>
-internal sealed record Statistics(long CosmosOperations, int WorkerProcessId, IReadOnlyList<PartitionStatistics> Partitions)
+/// <param name="CosmosOperations">What was asked of Cosmos DB.</param>
+/// <param name="WorkerProcessId">The worker's process; null between two.</param>
+/// <param name="Partitions">How far each partition is.</param>
+internal sealed record Statistics(long CosmosOperations, int? WorkerProcessId, IReadOnlyList<PartitionStatistics> Partitions)
 {
     /// <summary>Events that were settled: a function was invoked with them, and returned.</summary>
     public long Settled => Partitions.Sum(partition => partition.Delivered + 1);

@@ -53,6 +53,11 @@ internal sealed class Workload
         return new(messages.MoveToImmutable(), [.. names.Select((name, i) => new Expected(name, debits[i], millionths[i]))]);
     }
 
+    /// <summary>This workload and another, sent in turns. The other's accounts come after this one's.</summary>
+    public Workload And(Workload other) => new(
+        [.. Messages.Index().Concat(other.Messages.Select(message => message with { Account = Expected.Length + message.Account }).Index()).OrderBy(item => item.Index).Select(item => item.Item)],
+        [.. Expected, .. other.Expected]);
+
     // The share of the accounts up to each: account n is drawn with a probability proportional to 1 / n^1.1.
     private static double[] Zipf(int accounts)
     {

@@ -103,7 +103,7 @@ public sealed class LocalStack : IAsyncDisposable
             ["Cosmos__ConnectionMode"] = "Gateway",
             ["EventHubs"] = EventHubs.ConnectionString,
             ["UsageHub"] = UsageHub,
-            ["ReconcileSchedule"] = EveryMinute,
+            ["ReconcileSchedule"] = Environment.GetEnvironmentVariable("ReconcileSchedule") ?? EveryMinute,
             ["DueSchedule"] = EveryTenSeconds,
             ["Api__OperatorKeyHash"] = OperatorKey.HashOf(key),
         };

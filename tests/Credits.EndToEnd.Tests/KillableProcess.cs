@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Credits.EndToEnd.Tests;
 
 /// <summary>The local stack as a process of its own, as a user starts it, so that a test can kill it like a power switch.</summary>
-internal sealed class KillableProcess : IAsyncDisposable
+/// <param name="settings">App settings beside the stack's own.</param>
+internal sealed class KillableProcess(params (string Name, string Value)[] settings) : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
@@ -19,11 +20,14 @@ internal sealed class KillableProcess : IAsyncDisposable
 
     public Endpoints Endpoints => JsonSerializer.Deserialize<Endpoints>(File.ReadAllText(Path.Combine(_data, Endpoints.FileName)), JsonSerializerOptions.Web)!;
 
+    public string DataDirectory => _data;
+
     private string StorageData => Path.Combine(_data, "storage");
 
     public async Task Start(Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(LocalStack).Assembly.Location, "serve", "--port", "0", "--data", _data]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         _process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(StartDeadline);
         while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
@@ -38,9 +42,13 @@ internal sealed class KillableProcess : IAsyncDisposable
     }
 
     /// <summary>kill -9 of the whole stack, and another start on the same data.</summary>
-    public async Task KillAndRestart()
+    public Task KillAndRestart() => KillAndRestart(() => Task.CompletedTask);
+
+    /// <summary>The same, with something that happens to the data in between.</summary>
+    public async Task KillAndRestart(Func<Task> whileDown)
     {
         Kill();
+        await whileDown();
         await Start();
     }
 

@@ -8,35 +8,41 @@ namespace Credits.EndToEnd.Tests;
 public sealed class Kills_should
 {
     private const int Events = 6_000;
+    private const int PassedOver = 1_000;
+    private const int Sent = Events - PassedOver;
     private const int EventsPerBatch = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     [Fact]
     public async Task Neither_lose_nor_double_an_event()
     {
-        await using var process = new KillableProcess();
+        await using var process = new KillableProcess(("ReconcileSchedule", "* * * * * *"), ("Ingest__Grace", "00:00:01"));
         await process.Start();
         var api = new ApiClient(() => process.Endpoints);
         await api.PublishPrices();
         var account = await api.OpenAccount(credits: 1_000_000);
 
         // Each kill waits for so many debits, so that it comes in the middle of the work, wherever that is.
-        var sending = Send(process, account);
-        var moments = Enumerable.Range(0, 8).Select(_ => Random.Shared.Next(Events)).Order().ToArray();
+        var sending = Send(process, account, 1..(Sent + 1));
+        var moments = Enumerable.Range(0, 5).Select(_ => Random.Shared.Next(Sent)).Order().ToArray();
         for (var i = 0; i < moments.Length; i++)
         {
             await Insist(() => api.UntilDebits(account, moments[i]));
             if (i % 2 == 0) await process.KillWorker();
+            else if (i == 1) await process.KillAndRestart(() => HubAlone.Take(process.DataDirectory, passedOver: hub => SendOnce(hub, account, (Sent + 1)..(Events + 1))));
             else await process.KillAndRestart();
         }
 
         await sending;
         await Insist(() => api.UntilDebits(account, Events));
-        await Insist(api.UntilSettled);
+        var ingest = await Insist(api.UntilSettled);
 
         var balance = await api.Balance(account);
         balance["debits"]!.GetValue<long>().ShouldBe(Events, $"kills at {string.Join(", ", moments)}");
         balance["burned"]!.GetValue<decimal>().ShouldBe(Enumerable.Range(1, Events).Sum(i => i * 0.001m));
+        ingest["reRead"]!.GetValue<long>().ShouldBeGreaterThanOrEqualTo(PassedOver, $"kills at {string.Join(", ", moments)}");
+        (ingest["lost"]!.GetValue<long>(), ingest["deadLettered"]!.GetValue<long>()).ShouldBe((0, 0));
+        ingest.List("partitions").ShouldAllBe(partition => partition.List("gaps").Count == 0 && partition.Number("bookedThrough") == partition.Number("lastEnqueued"));
         await api.ShouldVerify(account);
     }
 
@@ -82,18 +88,19 @@ public sealed class Kills_should
         answers.ShouldBeSubsetOf([HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable]);
     }
 
-    private static async Task Send(KillableProcess process, string account)
+    private static async Task Send(KillableProcess process, string account, Range numbers)
     {
-        foreach (var numbers in Enumerable.Range(1, Events).Chunk(EventsPerBatch))
-        {
-            var events = numbers.Select(i => new EventData(Usage.Call(account, $"event-{i}", inputTokens: i, outputTokens: 0).ToJsonString())).ToArray();
-            await Insist(async () =>
-            {
-                await using var hub = new EventHubProducerClient(process.Endpoints.EventHubs, process.Endpoints.UsageHub);
-                await hub.SendAsync(events, new SendEventOptions { PartitionKey = account });
-                return true;
-            });
-        }
+        foreach (var some in Enumerable.Range(numbers.Start.Value, numbers.End.Value - numbers.Start.Value).Chunk(EventsPerBatch))
+            await Insist(() => SendOnce(process.Endpoints.EventHubs, account, some[0]..(some[^1] + 1)));
+    }
+
+    private static async Task<bool> SendOnce(string connection, string account, Range numbers)
+    {
+        var events = Enumerable.Range(numbers.Start.Value, numbers.End.Value - numbers.Start.Value)
+            .Select(i => new EventData(Usage.Call(account, $"event-{i}", inputTokens: i, outputTokens: 0).ToJsonString()));
+        await using var hub = new EventHubProducerClient(connection, HubAlone.Name);
+        await hub.SendAsync(events, new SendEventOptions { PartitionKey = account });
+        return true;
     }
 
     // What fails because the stack is down is done again when it is up; sending twice is what identities are for.

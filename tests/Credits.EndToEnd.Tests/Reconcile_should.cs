@@ -1,7 +1,5 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
-using Credits.Local.EventHubs;
-using Credits.Local.Host;
 using Credits.Local.Stack;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,9 +8,7 @@ namespace Credits.EndToEnd.Tests;
 /// <summary>Azure's trigger moves its checkpoint past a batch whose process was killed. Here it is moved by hand, past events that nobody has settled.</summary>
 public sealed class Reconcile_should : IDisposable
 {
-    private const int Partitions = 4;
     private const int Events = 3_000;
-    private const string Hub = "usage";
 
     private static readonly Dictionary<string, string> Soon = new() { ["ReconcileSchedule"] = "* * * * * *", ["Ingest__Grace"] = "00:00:01" };
 
@@ -33,13 +29,7 @@ public sealed class Reconcile_should : IDisposable
         }
 
         // Events come while nobody works them off, and the trigger's checkpoint is then behind all of them.
-        await using (var hub = await EventHubsEndpoint.Start(Path.Combine(_data, "event-hubs"), 0, [new(Hub, Partitions)], TimeProvider.System, NullLoggerFactory.Instance, default))
-        {
-            await Send(hub.ConnectionString, account, 1_000..2_000);
-            var checkpoints = new Checkpoints(Path.Combine(_data, "checkpoints"));
-            foreach (var partition in hub.Hubs.Single().Partitions) checkpoints.Write(Hub, partition.PartitionId, partition.LastSequenceNumber);
-            await Send(hub.ConnectionString, account, 2_000..Events);
-        }
+        await HubAlone.Take(_data, passedOver: hub => Send(hub, account, 1_000..2_000), left: hub => Send(hub, account, 2_000..Events));
 
         await using (var stack = await Start())
         {
@@ -63,7 +53,7 @@ public sealed class Reconcile_should : IDisposable
 
     private static async Task Send(string hub, string account, Range numbers)
     {
-        await using var producer = new EventHubProducerClient(hub, Hub);
+        await using var producer = new EventHubProducerClient(hub, HubAlone.Name);
         foreach (var some in Enumerable.Range(numbers.Start.Value, numbers.End.Value - numbers.Start.Value).Chunk(250))
         {
             await producer.SendAsync(

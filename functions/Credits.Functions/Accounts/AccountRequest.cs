@@ -14,12 +14,13 @@ namespace Credits.Functions.Accounts;
 /// <param name="RateCard">The rate card that prices the account's events; null or an empty text for the plan's, else the default.</param>
 /// <param name="Pin">The rate card version it keeps, perhaps until a time; null takes the pin away.</param>
 /// <param name="BillingDay">The day of the month on which its billing periods begin.</param>
+/// <param name="TimeZone">The IANA name of the time zone in which its days and months begin; null or an empty text for UTC.</param>
 /// <param name="Overrides">All prices of its own; an empty list takes them away.</param>
 /// <param name="Limits">What decides whether it may use more.</param>
 /// <param name="RepaysOverdraft">Whether usable grants repay overdraft first.</param>
 public sealed record AccountRequest(
-    string? Name = null, Setting<string> Plan = default, Setting<string> RateCard = default, JsonElement Pin = default, int? BillingDay = null, JsonElement Overrides = default, LimitsRequest? Limits = null,
-    bool? RepaysOverdraft = null)
+    string? Name = null, Setting<string> Plan = default, Setting<string> RateCard = default, JsonElement Pin = default, int? BillingDay = null, Setting<string> TimeZone = default,
+    JsonElement Overrides = default, LimitsRequest? Limits = null, bool? RepaysOverdraft = null)
 {
     // They ride in the account document, which is written with every commit beside up to 1.5 MB of entries; the store takes 2 MB.
     private const int MaxOverridesLength = 32 * 1024;
@@ -39,6 +40,7 @@ public sealed record AccountRequest(
         if (isPlanUnknown) found.Add(new("plan", $"There is no plan '{AskedPlan}'; make it with PUT /api/v1/plans/{AskedPlan}."));
         if (RateCard.Value is { Length: > 0 } card && !ResourceId.IsOne(card)) found.Add(new("rateCard", $"'{card}' is not a rate card's id: {ResourceId.Rule}."));
         if (BillingDay is < 1 or > BillingPeriod.MaxDay) found.Add(new("billingDay", $"Must be from 1 to {BillingPeriod.MaxDay}, but is {BillingDay}."));
+        if (TimeZone.Value is { Length: > 0 } zone && !Calendar.HasZone(zone)) found.Add(new("timeZone", $"There is no time zone '{zone}' in the IANA database; name one, such as Europe/Berlin."));
 
         faults = found;
         var onPlan = Plan.IsGiven ? settings.OnPlan(NullIfEmpty(Plan.Value)) : settings;
@@ -48,6 +50,7 @@ public sealed record AccountRequest(
             RateCard = RateCard.IsGiven ? NullIfEmpty(RateCard.Value) : settings.RateCard,
             Pin = Pin.ValueKind == JsonValueKind.Undefined ? settings.Pin : ReadPin(found),
             BillingDay = BillingDay ?? settings.BillingDay,
+            TimeZone = TimeZone.IsGiven ? NullIfEmpty(TimeZone.Value) : settings.TimeZone,
             Overrides = Overrides.ValueKind == JsonValueKind.Undefined ? settings.Overrides : ReadOverrides(found),
             Limits = Limits?.AppliedTo(settings.Limits, found) ?? settings.Limits,
             RepaysOverdraft = RepaysOverdraft ?? settings.RepaysOverdraft,

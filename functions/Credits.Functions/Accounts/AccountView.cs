@@ -12,20 +12,22 @@ namespace Credits.Functions.Accounts;
 /// <param name="RateCard">The rate card that prices its events; left out for the plan's, else the default.</param>
 /// <param name="Pin">The rate card version it keeps.</param>
 /// <param name="BillingDay">The day of the month on which its billing periods begin.</param>
+/// <param name="TimeZone">The IANA name of the time zone in which its days and months begin; left out for UTC.</param>
 /// <param name="Overrides">Prices of its own.</param>
 /// <param name="Limits">What decides whether it may use more.</param>
 /// <param name="RepaysOverdraft">Whether usable grants repay overdraft first.</param>
 /// <param name="Sequence">The number of its journal's last entry.</param>
 /// <param name="OpenGrants">How many grants have something left.</param>
 public sealed record AccountView(
-    string Id, string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, LimitsView Limits, bool RepaysOverdraft, long Sequence, int OpenGrants)
+    string Id, string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, string? TimeZone, JsonElement Overrides, LimitsView Limits, bool RepaysOverdraft,
+    long Sequence, int OpenGrants)
 {
     internal static AccountView Of(Account account)
     {
         var settings = account.Settings;
         return new(
-            account.Id.Value, settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides),
-            LimitsView.Of(settings.Limits), settings.RepaysOverdraft, account.Sequence, account.OpenGrants.Length);
+            account.Id.Value, settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, settings.TimeZone,
+            RateOverridesJson.ToElement(settings.Overrides), LimitsView.Of(settings.Limits), settings.RepaysOverdraft, account.Sequence, account.OpenGrants.Length);
     }
 }
 

@@ -62,7 +62,7 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Pl
         var (now, plan) = (clock.GetUtcNow(), await plans.Of(account, cancellation));
         CreditType[] types = account.Totals.IsEmpty ? [CreditType.Default] : [.. account.Totals.Select(totals => totals.CreditType)];
         var caps = account.Settings.LimitsUnder(plan).Caps.SelectMany(cap => types.Select(type => cap.Scope.EachMember
-            ? CapView.Of(cap, type, cap.Window.EndOf(now))
+            ? CapView.Of(cap, type, cap.Window.EndOf(now, account.Settings.Calendar))
             : CapView.Of(Check.StateOf(account, cap, type, cap.Scope.Meter, cap.Scope.Member, now), type)));
         return Answer.Ok(new CapsView(account.Id.Value, now, [.. caps]));
     }

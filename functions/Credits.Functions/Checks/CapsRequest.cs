@@ -23,7 +23,7 @@ public sealed record CapsRequest(IReadOnlyList<CapRequest> Caps)
 }
 
 /// <summary>A cap.</summary>
-/// <param name="Window">Over which time it counts, from midnight UTC.</param>
+/// <param name="Window">Over which time it counts, from the midnight of the account's time zone.</param>
 /// <param name="Limit">The most credits.</param>
 /// <param name="Meter">Only this meter's usage; left out, every meter's.</param>
 /// <param name="Member">Only this member's usage; left out, everybody's together.</param>

@@ -6,7 +6,7 @@ namespace Credits.Functions.Forecasts;
 /// <summary>When an account's credits run out.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="AsOf">The moment from which it looks ahead.</param>
-/// <param name="Days">The days, up to yesterday, whose usage it goes by.</param>
+/// <param name="Days">The days of the account's time zone, up to yesterday, whose usage it goes by.</param>
 /// <param name="Forecasts">Each type of credits that ever moved.</param>
 public sealed record ForecastView(string AccountId, DateTimeOffset AsOf, int Days, IReadOnlyList<CreditForecastView> Forecasts);
 

@@ -14,7 +14,7 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
     private DateTimeOffset TooLate => clock.GetUtcNow() - options.Value.Grace;
 
-    /// <summary>Closes what gaps there are. A partition whose gaps can't be closed does not keep the others from it.</summary>
+    /// <summary>Closes what gaps there are. Messages that can't be settled don't keep those after them from it, nor a partition that can't be read the others.</summary>
     /// <returns>How many messages were read again.</returns>
     /// <exception cref="AggregateException">Some partitions failed; the next run finds what is left of their gaps.</exception>
     public async Task<long> Run(CancellationToken cancellation)
@@ -42,7 +42,7 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
         var isStalled = progress.UpdatedAt is not { } updated || updated <= TooLate;
         var gaps = isStalled ? partition.Unsettled(progress) : partition.Gaps(progress);
 
-        var reRead = 0L;
+        var (reRead, failures) = (0L, new List<Exception>());
         foreach (var gap in gaps)
         {
             if (gap.First < partition.FirstKept) await GiveUp(partition.Partition, gap with { Last = Math.Min(gap.Last, partition.FirstKept - 1) }, cancellation);
@@ -50,13 +50,14 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
             if (reRead >= MaxMessages) break;
 
             var kept = gap with { First = Math.Max(gap.First, partition.FirstKept) };
-            reRead += await ReadAgain(partition.Partition, kept with { Last = Math.Min(kept.Last, kept.First + MaxMessages - 1) }, cancellation);
+            reRead += await ReadAgain(partition.Partition, kept with { Last = Math.Min(kept.Last, kept.First + MaxMessages - 1) }, failures, cancellation);
         }
 
-        return reRead;
+        return failures.Count == 0 ? reRead
+            : throw new InvalidOperationException($"{failures.Count} batches of partition {partition.Partition} could not be settled; the first failed with: {failures[0].Message}", failures[0]);
     }
 
-    private async Task<long> ReadAgain(string partition, SequenceRange gap, CancellationToken cancellation)
+    private async Task<long> ReadAgain(string partition, SequenceRange gap, List<Exception> failures, CancellationToken cancellation)
     {
         var reRead = 0L;
         await foreach (var messages in hub.Read(partition, gap, cancellation))
@@ -64,8 +65,15 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
             var old = messages.TakeWhile(message => message.EnqueuedAt <= TooLate).ToArray();
             if (old.Length > 0)
             {
-                await pipeline.Settle(new(partition, [.. old]) { IsReRead = true }, cancellation);
-                reRead += old.Length;
+                try
+                {
+                    await pipeline.Settle(new(partition, [.. old]) { IsReRead = true }, cancellation);
+                    reRead += old.Length;
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested)
+                {
+                    failures.Add(e);
+                }
             }
 
             if (old.Length < messages.Length) break;

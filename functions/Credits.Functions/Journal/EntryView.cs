@@ -170,12 +170,15 @@ public sealed record AllotmentView(string Plan, string Allotment, DateTimeOffset
     internal static AllotmentView? Of(AllotmentPeriod? period) => period is null ? null : new(period.Plan, period.Allotment, period.End);
 }
 
-/// <summary>Settings of an account. A rate card that is left out is the plan's, else the default.</summary>
-public sealed record SettingsView(string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft, IReadOnlyList<ScheduledChangeView>? Scheduled = null)
+/// <summary>Settings of an account. A rate card that is left out is the plan's, else the default; a time zone is UTC.</summary>
+public sealed record SettingsView(
+    string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, string? TimeZone, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft,
+    IReadOnlyList<ScheduledChangeView>? Scheduled = null)
 {
-    internal static SettingsView Of(AccountSettings settings) =>
-        new(settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft,
-            settings.Scheduled.IsEmpty ? null : [.. settings.Scheduled.Select(ScheduledChangeView.Of)]);
+    internal static SettingsView Of(AccountSettings settings) => new(
+        settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, settings.TimeZone,
+        RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft,
+        settings.Scheduled.IsEmpty ? null : [.. settings.Scheduled.Select(ScheduledChangeView.Of)]);
 }
 
 /// <summary>What decides whether an account may use more, with every cap as the operator and the customer set it.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Credits.Accounts;
 using Credits.Grants;
 using Credits.Journal;
+using Credits.Subscriptions;
 
 namespace Credits.Functions.Journal;
 
@@ -52,6 +53,11 @@ public sealed record Verification(bool Verified, string AccountId, long Entries,
 
         if (replayed.Head != stored.Head) yield return $"The journal's head is {replayed.Head}, but the stored account's is {stored.Head}.";
         if (replayed.Settings != stored.Settings) yield return $"The journal gives {replayed.Settings}, but the stored account has {stored.Settings}.";
+        if (replayed.Subscription != stored.Subscription) yield return $"The journal gives {Told(replayed.Subscription)}, but the stored account has {Told(stored.Subscription)}.";
+        if (!replayed.FormerTurns.SequenceEqual(stored.FormerTurns)) yield return "The stored account's turns on former plans are not those of the journal.";
+        if (!replayed.Holds.SequenceEqual(stored.Holds)) yield return "The stored account's open holds are not those of the journal.";
+        if (!replayed.Counters.Equals(stored.Counters)) yield return "The stored account's counters of tiers and included units are not those of the journal.";
+        if (!replayed.Spending.Equals(stored.Spending)) yield return "The stored account's counters of caps are not those of the journal.";
 
         foreach (var type in replayed.Totals.Concat(stored.Totals).Select(totals => totals.CreditType).Distinct())
         {
@@ -70,6 +76,8 @@ public sealed record Verification(bool Verified, string AccountId, long Entries,
         if (!replayed.Totals.Select(totals => totals.CreditType).SequenceEqual(stored.Totals.Select(totals => totals.CreditType)))
             yield return "The stored account's sums are not those of the journal in their order.";
     }
+
+    private static string Told(Subscription? subscription) => subscription is null ? "no subscription" : $"{subscription.Turn} under {subscription.Terms}";
 
     private static Grant? Find(Account account, string id) => account.OpenGrants.FirstOrDefault(grant => grant.Id == id);
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Credits.Functions.UsageReports;
 
 /// <summary>Which usage somebody wants to see, and how grouped.</summary>
-/// <param name="From">The first day, UTC.</param>
+/// <param name="From">The first day, in the account's time zone.</param>
 /// <param name="To">The first day that no longer counts.</param>
 /// <param name="By">What a row stands for.</param>
 /// <param name="Dimension">The path of the dimension whose values are the rows.</param>
@@ -27,8 +27,10 @@ internal sealed record UsageQuery(DateOnly From, DateOnly To, UsageGrouping By, 
     };
 
     /// <summary>Reads the query of a URL.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="today">The account's day that is not over.</param>
     /// <exception cref="ProblemException">It has faults; all are told.</exception>
-    public static UsageQuery Of(IQueryCollection query, DateTimeOffset now)
+    public static UsageQuery Of(IQueryCollection query, DateOnly today)
     {
         var faults = new List<Fault>();
         foreach (var (name, values) in query)
@@ -47,7 +49,7 @@ internal sealed record UsageQuery(DateOnly From, DateOnly To, UsageGrouping By, 
 
         // Today is not over, and counts as far as it is.
         var (from, to) = (Date("from"), Date("to"));
-        var before = to ?? Latest(from?.AddDays(1), DateOnly.FromDateTime(now.UtcDateTime).AddDays(1));
+        var before = to ?? Latest(from?.AddDays(1), today.AddDays(1));
         var first = from ?? before.AddDays(-DefaultDays);
         if (before <= first) faults.Add(new("to", "Must be after 'from'; it is the first day that no longer counts."));
         else if (before.DayNumber - first.DayNumber > MaxDays) faults.Add(new("to", $"Must be at most {MaxDays} days after 'from', but is {before.DayNumber - first.DayNumber}."));

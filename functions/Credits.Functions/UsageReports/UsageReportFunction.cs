@@ -17,12 +17,13 @@ public sealed class UsageReportFunction(AccountStore accounts, UsageDayStore usa
         string accountId, CancellationToken cancellation)
     {
         var id = ResourceId.Account(accountId);
-        var query = UsageQuery.Of(request.Query, clock.GetUtcNow());
         if (await accounts.Load(id, cancellation) is not { } session) return Problem.UnknownAccount(accountId);
 
+        var calendar = session.Account.Settings.Calendar;
+        var query = UsageQuery.Of(request.Query, calendar.DayOf(clock.GetUtcNow()));
         await usageDays.Fold(session, cancellation);
         var report = new UsageReport(query.By, query.Dimension, query.Meter);
         await foreach (var day in usageDays.Read(id, query.From, query.To, cancellation)) report.Add(day);
-        return Answer.Ok(UsageReportView.Of(accountId, query, report));
+        return Answer.Ok(UsageReportView.Of(accountId, calendar, query, report));
     }
 }

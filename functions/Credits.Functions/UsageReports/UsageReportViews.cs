@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Credits.Grants;
+using Credits.Periods;
 using Credits.UsageDays;
 
 namespace Credits.Functions.UsageReports;
 
 /// <summary>What an account used in some days.</summary>
 /// <param name="AccountId">The account.</param>
-/// <param name="From">The first day, UTC.</param>
+/// <param name="TimeZone">The account's time zone, in which its days are told.</param>
+/// <param name="From">The first day.</param>
 /// <param name="To">The first day that no longer counts.</param>
 /// <param name="By">What a row stands for.</param>
 /// <param name="Dimension">The dimension whose values are the rows.</param>
@@ -15,10 +17,10 @@ namespace Credits.Functions.UsageReports;
 /// <param name="Total">All rows together.</param>
 /// <param name="Rows">Each day, meter, member or value with usage.</param>
 public sealed record UsageReportView(
-    string AccountId, DateOnly From, DateOnly To, UsageGrouping By, string? Dimension, string? Meter, bool LeavesOut, UsageTotalView Total, IReadOnlyList<UsageRowView> Rows)
+    string AccountId, string TimeZone, DateOnly From, DateOnly To, UsageGrouping By, string? Dimension, string? Meter, bool LeavesOut, UsageTotalView Total, IReadOnlyList<UsageRowView> Rows)
 {
-    internal static UsageReportView Of(string account, UsageQuery query, UsageReport report) => new(
-        account, query.From, query.To, query.By, query.Dimension, query.Meter, report.LeavesOut, UsageTotalView.Of(report.Total), [.. report.Rows().Select(row => UsageRowView.Of(row.Key, row.Value))]);
+    internal static UsageReportView Of(string account, Calendar calendar, UsageQuery query, UsageReport report) => new(
+        account, calendar.TimeZone ?? "UTC", query.From, query.To, query.By, query.Dimension, query.Meter, report.LeavesOut, UsageTotalView.Of(report.Total), [.. report.Rows().Select(row => UsageRowView.Of(row.Key, row.Value))]);
 }
 
 /// <summary>What usage comes to.</summary>

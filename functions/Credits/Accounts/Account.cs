@@ -17,7 +17,7 @@ public sealed record Account
     /// <remarks>The store takes 100 operations a commit, and one event may close every grant.</remarks>
     public const int MaxOpenGrants = 90;
 
-    /// <summary>How many turns on plans that are over are remembered; beyond it, the oldest are forgotten.</summary>
+    /// <summary>How many turns on plans that are over are remembered; beyond it, that is forgotten whose grants reach least far.</summary>
     public const int MaxFormerTurns = 5;
 
     /// <summary>
@@ -49,7 +49,7 @@ public sealed record Account
     /// <summary>The plan it is on, as far as that grants something; null for none.</summary>
     public Subscription? Subscription { get; init; }
 
-    /// <summary>Turns on plans that are over though something was granted beyond their end, the newest last.</summary>
+    /// <summary>Turns on other plans that are over, one a plan, the newest last.</summary>
     public ImmutableArray<PlanTurn> FormerTurns { get; init; } = [];
 
     /// <summary>The number of the journal's last entry; entries count from 1, and 0 means there is none.</summary>

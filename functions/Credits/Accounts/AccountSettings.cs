@@ -52,6 +52,9 @@ public sealed record AccountSettings
     /// <summary>The day of the month on which its billing periods begin, from 1 to 31.</summary>
     public int BillingDay { get; init; } = BillingPeriod.DefaultDay;
 
+    /// <summary>The IANA name of the time zone in which its days and months begin; null for UTC.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>Whether a usable grant first repays overdraft, before it burns for new events.</summary>
     public bool RepaysOverdraft { get; init; } = true;
 
@@ -61,15 +64,15 @@ public sealed record AccountSettings
     /// <summary>Changes that come by themselves, the soonest first.</summary>
     public ImmutableArray<ScheduledChange> Scheduled { get; init; } = [];
 
-    /// <summary>When the account's days and billing periods begin.</summary>
-    public Calendar Calendar => new(TimeZone: null, BillingDay);
-
     /// <summary>What these settings name though it is the default anyway.</summary>
     public NamedDefaults NamedDefaults =>
         (RateCard == DefaultRateCard ? NamedDefaults.RateCard : NamedDefaults.None)
         | (Limits.Policy == LimitSettings.DefaultPolicy ? NamedDefaults.Policy : NamedDefaults.None)
         | (Limits.OverdraftLimit == LimitSettings.DefaultOverdraftLimit ? NamedDefaults.OverdraftLimit : NamedDefaults.None)
         | (Limits.CapturesBeyondHold == LimitSettings.DefaultCapturesBeyondHold ? NamedDefaults.CapturesBeyondHold : NamedDefaults.None);
+
+    /// <summary>When its days and billing periods begin.</summary>
+    public Calendar Calendar => new(TimeZone, BillingDay);
 
     /// <summary>The id of the rate card that prices the account's events.</summary>
     /// <param name="plan">The account's plan; null for none.</param>
@@ -94,13 +97,14 @@ public sealed record AccountSettings
     /// <summary>What a version of a rate card charges this account.</summary>
     /// <param name="version">The version.</param>
     /// <param name="plan">The account's plan; null for none.</param>
-    public Tariff TariffOf(RateCardVersion version, Plan? plan) => new(version) { PlanOverrides = plan?.Overrides ?? [], Overrides = Overrides, BillingDay = BillingDay };
+    public Tariff TariffOf(RateCardVersion version, Plan? plan) => new(version) { PlanOverrides = plan?.Overrides ?? [], Overrides = Overrides, Calendar = Calendar };
 
     /// <summary>Equal in every part.</summary>
     public bool Equals(AccountSettings? other) =>
         other is not null && Name == other.Name && Plan == other.Plan && RateCard == other.RateCard && Pin == other.Pin && BillingDay == other.BillingDay
-        && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits && Scheduled.AsSpan().SequenceEqual(other.Scheduled.AsSpan()) && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
+        && TimeZone == other.TimeZone && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits
+        && Scheduled.AsSpan().SequenceEqual(other.Scheduled.AsSpan()) && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Plan, RateCard, Pin, BillingDay, RepaysOverdraft, Overrides.Length, Limits);
+    public override int GetHashCode() => HashCode.Combine(Name, Plan, RateCard, Pin, (BillingDay, TimeZone), RepaysOverdraft, Overrides.Length, Limits);
 }

@@ -35,7 +35,8 @@ public sealed partial class PendingCommit
                 return;
             }
 
-            if (!Book(due, plans)) (ungrantable ??= []).Add(due.Id);
+            if (Book(due, plans)) ungrantable = null;
+            else (ungrantable ??= []).Add(due.Id);
         }
     }
 

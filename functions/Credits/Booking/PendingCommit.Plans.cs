@@ -26,7 +26,7 @@ public sealed partial class PendingCommit
         Append(new Movement.Subscribed(subscription));
 
         // The end of a trial is a change like any other, which an operator may put off or call off.
-        if (plan.Terms.Trial is { } trial && subscription.Turn.Since == at && !Account.Settings.Scheduled.Any(change => change.Plan is not null))
+        if (plan.Terms.Trial is { } trial && !Account.Settings.Scheduled.Any(change => change.Plan is not null))
             Configure(Account.Settings.With(new ScheduledChange(at.AddDays(trial.Days)) { Plan = new(trial.Then) }));
     }
 
@@ -35,16 +35,21 @@ public sealed partial class PendingCommit
         var turn = subscription.Turn;
         if (subscription.Terms.Proration == Proration.ByDays)
         {
-            foreach (var grant in Account.OpenGrants)
+            var open = Account.OpenGrants;
+            foreach (var grant in open)
             {
-                if (grant.Allotment is not { } period || period.Plan != turn.Plan || at < grant.EffectiveAt || at >= period.End) continue;
+                if (grant.Allotment is not { } period || period.Plan != turn.Plan || at >= period.End) continue;
+                if (turn.Find(period.Allotment) is not { } granted || granted.Through != period.End) continue;
+
+                // The share of an earlier grant for the period was taken back when the account left before.
+                if (open.Any(other => other.Allotment == period && other.EffectiveAt > grant.EffectiveAt)) continue;
 
                 var unearned = RemainingDays.Of(grant.Amount, grant.EffectiveAt, at, period.End, Account.Settings.Calendar);
                 var back = Credits.Min(unearned, grant.Free);
                 if (back == Credits.Zero) continue;
 
                 Append(new Movement.Voided(grant.CreditType, grant.Id, back, $"Left plan {turn.Plan}"));
-                if (turn.Find(period.Allotment) is { } granted) turn = turn.With(granted with { AtMost = (granted.AtMost ?? Credits.Zero) + back });
+                turn = turn.With(granted with { AtMost = back });
             }
         }
 

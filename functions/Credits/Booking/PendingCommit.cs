@@ -81,7 +81,7 @@ public sealed partial class PendingCommit
         Append(new Movement.Debited(usage, charge, burn.Portions, burn.Uncovered)
         {
             Hold = hold?.Id,
-            CapUses = Account.Settings.LimitsUnder(plan).UsesOf(charge.CreditType, usage.Meter, usage.Member, usage.Time),
+            CapUses = Account.Settings.LimitsUnder(plan).UsesOf(charge.CreditType, usage.Meter, usage.Member, usage.Time, Account.Settings.Calendar),
         });
         if (hold is not null) _ended.Add(new(hold, HoldEnd.Captured, Account.Sequence));
         return null;

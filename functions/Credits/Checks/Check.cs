@@ -71,7 +71,8 @@ public static class Check
         var counter = cap.CounterFor(type, meter, member) ?? throw new ArgumentException($"The cap does not concern meter '{meter}' of member '{member}'.", nameof(cap));
         var held = account.Holds.Where(hold => !hold.IsLapsedAt(at) && cap.CounterFor(hold.CreditType, hold.Meter, hold.Member) == counter)
             .Aggregate(Credits.Zero, (sum, hold) => sum + hold.Amount);
-        return new(cap, account.Spending.In(counter, cap.Window.StartOf(at)), held, cap.Window.EndOf(at));
+        var calendar = account.Settings.Calendar;
+        return new(cap, account.Spending.In(counter, cap.Window.StartOf(at, calendar)), held, cap.Window.EndOf(at, calendar));
     }
 
     private static ImmutableArray<CapState> CapsOf(Account account, LimitSettings limits, Intent intent, DateTimeOffset at)

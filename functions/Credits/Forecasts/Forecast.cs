@@ -19,14 +19,15 @@ public sealed record Forecast(ForecastOutcome Outcome, DateTimeOffset? RunsOutAt
 
     /// <summary>What an account has, burned evenly through the days to come.</summary>
     /// <remarks>
-    /// Grants that pay for some meters only are left out, and what is held counts as gone, so the forecast errs on the early side. More burn never runs out later, and a grant more never sooner.
+    /// Grants that pay for some meters only are left out, what may roll over too, and what is held counts as gone, so the forecast errs on the early side. More burn never runs out later, and a grant more never sooner.
     /// </remarks>
     /// <param name="account">The account.</param>
     /// <param name="type">The type of credits.</param>
     /// <param name="burned">What it burned in some days.</param>
     /// <param name="days">How many they were; zero while no day with usage is over.</param>
     /// <param name="now">From when on.</param>
-    public static Forecast Of(Account account, CreditType type, Credits burned, int days, DateTimeOffset now)
+    /// <param name="coming">What plans will allot, as far as it is known.</param>
+    public static Forecast Of(Account account, CreditType type, Credits burned, int days, DateTimeOffset now, IReadOnlyCollection<Grant> coming)
     {
         var available = account.AvailableTo(type, meter: null, now);
         if (days == 0) return new(ForecastOutcome.NoDayYet, null, Credits.Zero, available);
@@ -37,7 +38,9 @@ public sealed record Forecast(ForecastOutcome Outcome, DateTimeOffset? RunsOutAt
         ImmutableArray<Grant> grants =
         [
             .. account.OpenGrants.Where(grant => grant.CreditType == type && grant.Meters.IsEmpty)
-                .Select(grant => grant with { Remaining = grant.Remaining - account.HeldOf(grant, now), Held = Credits.Zero }),
+                .Select(grant => grant with { Remaining = grant.Remaining - account.HeldOf(grant, now), Held = Credits.Zero })
+                .Concat(coming.Where(grant => grant.CreditType == type && grant.Meters.IsEmpty))
+                .Order(BurnOrder.Instance),
         ];
         var owed = account.Settings.RepaysOverdraft ? account.TotalsOf(type).Overdraft : Credits.Zero;
         var end = RunOut.Of(grants, daily, owed, now, now.AddDays(Horizon));

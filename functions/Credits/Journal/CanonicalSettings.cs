@@ -25,15 +25,19 @@ internal static class CanonicalSettings
 
         to.Text(settings.Plan);
         to.Number((long)settings.NamedDefaults);
+        if (settings.TimeZone is null && settings.Scheduled.IsEmpty) return;
+
+        to.Text(settings.TimeZone);
         if (settings.Scheduled.IsEmpty) return;
 
-        to.Text("scheduled");
         to.Number(settings.Scheduled.Length);
         foreach (var change in settings.Scheduled) Write(to, change);
     }
 
     // What is not named is written as its default, as it was before there were plans; what names a default all the same is told apart at the end.
-    private static bool SaysMore(AccountSettings settings) => settings.Plan is not null || settings.NamedDefaults != NamedDefaults.None || !settings.Scheduled.IsEmpty;
+    // Each part at the end is written where it, or one after it, says something; so what is there tells how much of it there is.
+    private static bool SaysMore(AccountSettings settings) =>
+        settings.Plan is not null || settings.NamedDefaults != NamedDefaults.None || settings.TimeZone is not null || !settings.Scheduled.IsEmpty;
 
     private static void Write(CanonicalWriter to, LimitSettings limits)
     {

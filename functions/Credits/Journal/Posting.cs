@@ -27,7 +27,8 @@ public static class Posting
         switch (movement)
         {
             case Movement.Configured(var settings):
-                return account with { Settings = settings };
+                // Windows of two zones overlap: by the counts of the old one's, usage of the new one's could look late and count nowhere.
+                return account with { Settings = settings, Spending = settings.TimeZone == account.Settings.TimeZone ? account.Spending : Limits.Spending.None };
 
             case Movement.Granted(var grant):
                 if (grant.Amount <= Credits.Zero || grant.Remaining != grant.Amount || grant.Held != Credits.Zero || IndexOf(account.OpenGrants, grant.Id) >= 0)
@@ -40,16 +41,15 @@ public static class Posting
                 };
 
             case Movement.Subscribed(var subscription):
-                return account with { Subscription = subscription, FormerTurns = Remembered(account, subscription.Plan, bookedAt) };
+                return account with { Subscription = subscription, FormerTurns = FormerTurnsBut(account, subscription.Plan) };
 
             case Movement.Unsubscribed(var turn):
                 if (account.Subscription?.Plan != turn.Plan) throw new InvalidOperationException($"Account {account.Id} is not on plan '{turn.Plan}' and can't leave it.");
-                var former = Remembered(account, turn.Plan, bookedAt);
-                return account with { Subscription = null, FormerTurns = turn.ReachesBeyond(bookedAt) ? [.. former.Append(turn).TakeLast(Account.MaxFormerTurns)] : former };
+                return account with { Subscription = null, FormerTurns = Farthest(FormerTurnsBut(account, turn.Plan).Add(turn)) };
 
             case Movement.RolledOver(var from, var rest):
                 var source = IndexOf(account.OpenGrants, from);
-                if (source < 0 || account.OpenGrants[source].CreditType != rest.CreditType || rest.Remaining != rest.Amount || IndexOf(account.OpenGrants, rest.Id) >= 0)
+                if (source < 0 || account.OpenGrants[source].CreditType != rest.CreditType || rest.Remaining != rest.Amount || rest.Held != Credits.Zero || IndexOf(account.OpenGrants, rest.Id) >= 0)
                     throw new InvalidOperationException($"Account {account.Id} has no open grant '{from}' of '{rest.CreditType}' that could roll over into '{rest.Id}'.");
                 var less = account.Less([new(from, rest.Amount)]);
                 return less with { OpenGrants = BurnOrder.Insert(less.OpenGrants, rest) };
@@ -115,8 +115,11 @@ public static class Posting
         return account with { Subscription = on with { Turn = on.Turn.With(new(period.Allotment, period.End)) } };
     }
 
-    private static ImmutableArray<PlanTurn> Remembered(Account account, string exceptPlan, DateTimeOffset bookedAt) =>
-        account.FormerTurns.IsEmpty ? [] : [.. account.FormerTurns.Where(turn => turn.Plan != exceptPlan && turn.ReachesBeyond(bookedAt))];
+    private static ImmutableArray<PlanTurn> FormerTurnsBut(Account account, string plan) => account.FormerTurns.RemoveAll(turn => turn.Plan == plan);
+
+    // Not by the moment of booking: booked late, an account may come back at a moment long before it.
+    private static ImmutableArray<PlanTurn> Farthest(ImmutableArray<PlanTurn> turns) =>
+        turns.Length <= Account.MaxFormerTurns ? turns : turns.Remove(turns.MinBy(turn => turn.Granted.Max(granted => (DateTimeOffset?)granted.Through))!);
 
     private static Account Setting(this Account account, Hold hold)
     {

@@ -1,6 +1,8 @@
+using Credits.Periods;
+
 namespace Credits.Limits;
 
-/// <summary>Over which time a cap counts. Windows begin at midnight UTC; weeks on Monday, months on the first.</summary>
+/// <summary>Over which time a cap counts. Windows begin with a day of the account's calendar: weeks on Monday, months on the first.</summary>
 public enum CapWindow
 {
     /// <summary>A calendar day.</summary>
@@ -19,28 +21,25 @@ public static class CapWindows
     private const int DaysInWeek = 7;
 
     /// <summary>The first moment of the window that holds a moment.</summary>
-    public static DateTimeOffset StartOf(this CapWindow window, DateTimeOffset time)
-    {
-        var utc = time.UtcDateTime;
-        var day = new DateTimeOffset(utc.Year, utc.Month, utc.Day, 0, 0, 0, TimeSpan.Zero);
-        return window switch
-        {
-            CapWindow.Day => day,
-            CapWindow.Week => day.AddDays(-(((int)day.DayOfWeek + DaysInWeek - (int)DayOfWeek.Monday) % DaysInWeek)),
-            CapWindow.Month => day.AddDays(1 - day.Day),
-            _ => throw new ArgumentOutOfRangeException(nameof(window), window, "A window that caps do not know."),
-        };
-    }
+    public static DateTimeOffset StartOf(this CapWindow window, DateTimeOffset time, Calendar calendar) => calendar.StartOf(window.FirstDay(calendar.DayOf(time)));
 
     /// <summary>The first moment after the window that holds a moment: when its cap begins anew.</summary>
-    public static DateTimeOffset EndOf(this CapWindow window, DateTimeOffset time)
+    public static DateTimeOffset EndOf(this CapWindow window, DateTimeOffset time, Calendar calendar)
     {
-        var start = window.StartOf(time);
-        return window switch
+        var first = window.FirstDay(calendar.DayOf(time));
+        return calendar.StartOf(window switch
         {
-            CapWindow.Day => start.AddDays(1),
-            CapWindow.Week => start.AddDays(DaysInWeek),
-            _ => start.AddMonths(1),
-        };
+            CapWindow.Day => first.AddDays(1),
+            CapWindow.Week => first.AddDays(DaysInWeek),
+            _ => first.AddMonths(1),
+        });
     }
+
+    private static DateOnly FirstDay(this CapWindow window, DateOnly day) => window switch
+    {
+        CapWindow.Day => day,
+        CapWindow.Week => day.AddDays(-(((int)day.DayOfWeek + DaysInWeek - (int)DayOfWeek.Monday) % DaysInWeek)),
+        CapWindow.Month => day.AddDays(1 - day.Day),
+        _ => throw new ArgumentOutOfRangeException(nameof(window), window, "A window that caps do not know."),
+    };
 }

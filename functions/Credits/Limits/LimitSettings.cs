@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Credits.Grants;
+using Credits.Periods;
 
 namespace Credits.Limits;
 
@@ -53,7 +54,8 @@ public sealed record LimitSettings
     /// <param name="meter">The event's meter.</param>
     /// <param name="member">The member who used it; null when nobody is named.</param>
     /// <param name="time">The event's time.</param>
-    public ImmutableArray<CapUse> UsesOf(CreditType type, string meter, string? member, DateTimeOffset time)
+    /// <param name="calendar">The account's calendar, by which windows begin.</param>
+    public ImmutableArray<CapUse> UsesOf(CreditType type, string meter, string? member, DateTimeOffset time, Calendar calendar)
     {
         if (Caps.IsEmpty) return [];
 
@@ -61,7 +63,7 @@ public sealed record LimitSettings
         foreach (var cap in Caps)
         {
             if (cap.CounterFor(type, meter, member) is not { } counter) continue;
-            var use = new CapUse(counter, cap.Window.StartOf(time));
+            var use = new CapUse(counter, cap.Window.StartOf(time, calendar));
             if (!uses.Contains(use)) uses.Add(use);
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Credits.Periods;
 
 namespace Credits.Limits;
 
@@ -56,10 +57,11 @@ public sealed class Spending : IEquatable<Spending>
     public override int GetHashCode() => _counters.Length;
 
     // By their ends: a month begins before its days do, but is the last of them to be asked for.
+    // In UTC, whatever the account's zone: what is kept must follow from the counters alone, and a change of clocks moves an end by little.
     private Spending Bounded() =>
         _counters.Length <= MaxCounters ? this : Of(_counters.OrderByDescending(EndOf).ThenByDescending(counter => counter.Burned.Millionths).Take(MaxCounters));
 
-    private static DateTimeOffset EndOf(Spent counter) => Cap.WindowOf(counter.Counter).EndOf(counter.WindowStart);
+    private static DateTimeOffset EndOf(Spent counter) => Cap.WindowOf(counter.Counter).EndOf(counter.WindowStart, Calendar.Default);
 
     private int Find(string counter)
     {

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace Credits.Periods;
 
@@ -11,18 +12,27 @@ public readonly record struct Calendar(string? TimeZone, int BillingDay)
     /// <summary>The calendar of an account that says nothing: UTC, months from the first.</summary>
     public static Calendar Default { get; } = new(TimeZone: null, BillingPeriod.DefaultDay);
 
+    /// <summary>Which edition of the time zones' rules is known; a later one is greater, character by character.</summary>
+    public static string Rules => DateTimeZoneProviders.Tzdb.VersionId;
+
     private DateTimeZone Zone => TimeZone is null ? DateTimeZone.Utc : DateTimeZoneProviders.Tzdb[TimeZone];
 
-    /// <summary>Whether there is a time zone of a name.</summary>
-    public static bool HasZone(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null;
+    /// <summary>Whether the IANA database has a time zone of a name.</summary>
+    public static bool HasZone(string name) => DateTimeZoneProviders.Tzdb.Ids.Contains(name);
 
     /// <summary>The day that a moment lies in.</summary>
-    public DateOnly DayOf(DateTimeOffset time) =>
-        TimeZone is null ? DateOnly.FromDateTime(time.UtcDateTime) : Instant.FromDateTimeOffset(time).InZone(Zone).Date.ToDateOnly();
+    public DateOnly DayOf(DateTimeOffset time)
+    {
+        if (TimeZone is null) return DateOnly.FromDateTime(time.UtcDateTime);
+
+        // Clocks that are set back over midnight show the evening again, but the next day has begun already, and begins once.
+        var day = Instant.FromDateTimeOffset(time).InZone(Zone).Date.ToDateOnly();
+        return StartOf(day.AddDays(1)) <= time ? day.AddDays(1) : day;
+    }
 
     /// <summary>The first moment of a day, as UTC.</summary>
     public DateTimeOffset StartOf(DateOnly day) =>
-        TimeZone is null ? new(day, TimeOnly.MinValue, TimeSpan.Zero) : Zone.AtStartOfDay(LocalDate.FromDateOnly(day)).ToInstant().ToDateTimeOffset();
+        TimeZone is null ? new(day, TimeOnly.MinValue, TimeSpan.Zero) : Zone.ResolveLocal(LocalDate.FromDateOnly(day).AtMidnight(), FirstMoment).ToInstant().ToDateTimeOffset();
 
     /// <summary>The billing period that holds a moment. A day that its month lacks is the month's last: 31 January, 28 February, 31 March.</summary>
     public BillingPeriod PeriodContaining(DateTimeOffset time)
@@ -32,6 +42,8 @@ public readonly record struct Calendar(string? TimeZone, int BillingDay)
         if (day < BeginIn(month)) month = month.AddMonths(-1);
         return new(StartOf(BeginIn(month)), StartOf(BeginIn(month.AddMonths(1))));
     }
+
+    private static ZoneLocalMappingResolver FirstMoment { get; } = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 
     private DateOnly BeginIn(DateOnly month) => month.AddDays(Math.Min(BillingDay, DateTime.DaysInMonth(month.Year, month.Month)) - 1);
 }

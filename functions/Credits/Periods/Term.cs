@@ -3,26 +3,21 @@ using System.Globalization;
 namespace Credits.Periods;
 
 /// <summary>So many days, months or years of the calendar. Written as ISO 8601 has it: <c>P30D</c>, <c>P1M</c>, <c>P1Y</c>; <c>P2W</c> is <c>P14D</c>.</summary>
-/// <param name="Count">How many; from 1 to <see cref="MaxCount"/>.</param>
+/// <param name="Count">How many; from 1 to <see cref="MaxCount"/>, of years to a twelfth of it.</param>
 /// <param name="Unit">Of what.</param>
 public readonly record struct Term(int Count, TermUnit Unit)
 {
-    /// <summary>The largest count.</summary>
+    /// <summary>The most days, and the most months: a hundred years, so that no date passes the calendar's last.</summary>
     public const int MaxCount = 1_200;
 
     /// <summary>What a term looks like, in words for an error message.</summary>
-    public static readonly string Rule = $"a duration such as P30D, P2W, P1M or P1Y, of 1 to {MaxCount} days, weeks, months or years, within 100 years";
+    public static readonly string Rule = $"a duration such as P30D, P2W, P1M or P1Y, of 1 to {MaxCount} days or months";
 
     private const int DaysInWeek = 7;
     private const int MonthsInYear = 12;
 
-    // Beyond it, dates could pass the calendar's last year.
-    private const int MostDays = 36_500;
-
     /// <summary>How many months it counts; zero when it counts days.</summary>
     public int Months => Unit switch { TermUnit.Month => Count, TermUnit.Year => Count * MonthsInYear, _ => 0 };
-
-    private int Days => Unit == TermUnit.Day ? Count : 0;
 
     /// <summary>Reads a term; false when it breaks the <see cref="Rule"/>.</summary>
     public static bool TryParse(string? text, out Term term)
@@ -31,7 +26,7 @@ public readonly record struct Term(int Count, TermUnit Unit)
         if (text is not ['P', .. var digits, var letter] || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
         if (count is < 1 or > MaxCount) return false;
 
-        term = letter switch
+        Term read = letter switch
         {
             'D' => new(count, TermUnit.Day),
             'W' => new(count * DaysInWeek, TermUnit.Day),
@@ -39,7 +34,10 @@ public readonly record struct Term(int Count, TermUnit Unit)
             'Y' => new(count, TermUnit.Year),
             _ => default,
         };
-        return term.Count > 0 && term.Days <= MostDays && term.Months <= MaxCount;
+        if (read.Count is < 1 or > MaxCount || read.Months > MaxCount) return false;
+
+        term = read;
+        return true;
     }
 
     /// <summary>The day that lies this term, so many times, after a day. A day that its month lacks is the month's last, each time counted from the first: 31 January, 28 February, 31 March.</summary>

@@ -118,7 +118,7 @@ public static class Pricing
         UsageEvent usage, Tariff tariff, PeriodCounters counters, Component component, Quantity quantity, ImmutableArray<Counted>.Builder counted,
         out Quantity before, out Refusal? refusal)
     {
-        var (name, start) = (component.Counter!, BillingPeriod.Containing(usage.Time, tariff.BillingDay).Start);
+        var (name, start) = (component.Counter!, tariff.Calendar.PeriodContaining(usage.Time).Start);
         var millionths = counters.CountOf(name, start).Millionths;
         foreach (var earlier in counted)
             if (earlier.Counter == name) millionths += earlier.Quantity.Millionths;

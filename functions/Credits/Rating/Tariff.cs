@@ -13,6 +13,6 @@ public sealed record Tariff(RateCardVersion Version)
     /// <summary>The prices of this account alone.</summary>
     public ImmutableArray<RateOverride> Overrides { get; init; } = [];
 
-    /// <summary>The day of the month on which the account's billing periods begin.</summary>
-    public int BillingDay { get; init; } = BillingPeriod.DefaultDay;
+    /// <summary>When the account's billing periods begin.</summary>
+    public Calendar Calendar { get; init; } = Calendar.Default;
 }

@@ -13,7 +13,11 @@ public static class Joining
     public static Subscription To(Plan plan, DateTimeOffset at, ImmutableArray<PlanTurn> former)
     {
         var earlier = former.FirstOrDefault(turn => turn.Plan == plan.Id && turn.ReachesBeyond(at));
-        return new(plan.Terms, new(plan.Id, earlier?.Since ?? at, [.. plan.Terms.Allotments.Select(allotment => Begin(allotment.Id, at, earlier))]));
+        var turn = new PlanTurn(plan.Id, earlier?.Since ?? at, [.. plan.Terms.Allotments.Select(allotment => Begin(allotment.Id, at, earlier))]);
+
+        // What the plan has left out since then it may grant again.
+        var known = earlier?.Granted.Where(granted => granted.Through > at && turn.Find(granted.Allotment) is null) ?? [];
+        return new(plan.Terms, turn with { Granted = [.. turn.Granted, .. known] });
     }
 
     /// <summary>The subscription under the plan's present terms: what is granted already stays, what is new begins now.</summary>

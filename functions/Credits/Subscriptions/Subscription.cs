@@ -15,9 +15,6 @@ public sealed record Subscription(PlanTerms Terms, PlanTurn Turn)
     /// <summary>The plan.</summary>
     public string Plan => Turn.Plan;
 
-    /// <summary>The next moment at which an allotment is to be granted; null when none ever is.</summary>
-    public DateTimeOffset? NextGrantAt => Terms.Allotments.Min(allotment => (DateTimeOffset?)ThroughOf(allotment).Through);
-
     /// <summary>The first moment for which an allotment has not been granted.</summary>
     public DateTimeOffset DueAt(Allotment allotment) => ThroughOf(allotment).Through;
 
@@ -34,9 +31,9 @@ public sealed record Subscription(PlanTerms Terms, PlanTurn Turn)
         var from = granted.Through;
         var period = allotment.Cycle.PeriodContaining(from, calendar, Turn.Since);
 
-        // A grant that stands for one taken back is worth no more than the days that are left, whatever the plan says of those who come.
-        var isRest = Terms.Proration == Proration.ByDays || granted.AtMost is not null;
-        var amount = isRest ? RemainingDays.Of(allotment.Amount, period.Start, from, period.End, calendar) : allotment.Amount;
+        // Only who comes may get all of a period for its rest. Where the calendar or the plan has cut a period, or a grant was taken back, it is the days that are left.
+        var isWhole = Terms.Proration == Proration.None && from == Turn.Since && granted.AtMost is null;
+        var amount = isWhole ? allotment.Amount : RemainingDays.Of(allotment.Amount, period.Start, from, period.End, calendar);
         if (granted.AtMost is { } most) amount = Credits.Min(amount, most);
         if (amount < Least) amount = Least;
 

@@ -23,10 +23,8 @@ public sealed record Timeline(ImmutableArray<Coming> Items, bool IsCut)
         using var chain = new HashChain();
         var commit = new PendingCommit(Settled.At(account, plans, now), until, chain);
         var (items, turns) = (new List<Coming>(), new List<(DateTimeOffset From, Subscription? On)> { (now, commit.Account.Subscription) });
-        var ungrantable = new HashSet<string>();
-
-        // What comes before the end may be booked as long after it as an expiry is.
-        while (items.Count <= most && commit.Account.NextDue(ungrantable) is { } due && due.BookFrom < until + Account.SettlementDelay)
+        var (last, ungrantable) = (now, new HashSet<string>());
+        while (commit.Account.NextDue(ungrantable) is { } due && IsWithin(due, until) && (items.Count <= most || IsWithin(due, last)))
         {
             var before = commit.Entries.Count;
             if (!commit.Book(due, plans))
@@ -35,23 +33,22 @@ public sealed record Timeline(ImmutableArray<Coming> Items, bool IsCut)
                 continue;
             }
 
-            // What was booked may have made room.
             ungrantable.Clear();
-            if (due.At < until)
-            {
-                items.AddRange(commit.Entries.Skip(before).Select(entry => new Coming(due.At, entry.Movement)));
-                if (commit.Account.Subscription?.Turn.Since != turns[^1].On?.Turn.Since || commit.Account.Subscription?.Plan != turns[^1].On?.Plan) turns.Add((due.At, commit.Account.Subscription));
-            }
-
+            if (due.At > last) last = due.At;
+            items.AddRange(commit.Entries.Skip(before).Select(entry => new Coming(due.At, entry.Movement)));
+            if (commit.Account.Subscription?.Turn.Since != turns[^1].On?.Turn.Since || commit.Account.Subscription?.Plan != turns[^1].On?.Plan) turns.Add((due.At, commit.Account.Subscription));
             if (commit.IsFull) commit = new(commit.Account, until, chain);
         }
 
         // Booked in the order of booking: an expiry comes after what begins at the same moment. Told in the order of time.
         var calendar = account.Settings.Calendar;
         var renewals = turns.SelectMany((turn, i) => Renewals(turn.On, turn.From, i + 1 < turns.Count ? turns[i + 1].From : until, calendar).Take(most + 1));
-        ImmutableArray<Coming> all = [.. renewals.Concat(items).OrderBy(item => item.At).Take(most + 1)];
+        ImmutableArray<Coming> all = [.. renewals.Concat(items).Where(item => item.At < until).OrderBy(item => item.At).Take(most + 1)];
         return new(all.Length > most ? all[..most] : all, all.Length > most);
     }
+
+    // What is booked later than it counts from may come before a moment, though what is booked before it does not.
+    private static bool IsWithin(Due due, DateTimeOffset end) => due.BookFrom - Account.SettlementDelay < end;
 
     private static IEnumerable<Coming> Renewals(Subscription? subscription, DateTimeOffset from, DateTimeOffset to, Periods.Calendar calendar)
     {

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Credits.Events;
 using Credits.Journal;
+using Credits.Periods;
 
 namespace Credits.UsageDays;
 
-/// <summary>What an account used on a day, UTC, by the events' own time: its debits summed up, as a whole and told apart by member and by dimension.</summary>
+/// <summary>What an account used on a day of its calendar, by the events' own time: its debits summed up, as a whole and told apart by member and by dimension.</summary>
 /// <remarks>
 /// Bounded, and exact all the same: a value beyond the bounds counts in a row of its own for all such values. Bounds are only ever reached, never left again:
 /// what had no row when it was debited has none when it is reversed.
@@ -33,7 +34,7 @@ public sealed class UsageDay
 
     private UsageDay(DateOnly date, ImmutableDictionary<UsageKey, UsageRow> rows, int weight) => (Date, Rows, Weight) = (date, rows, weight);
 
-    /// <summary>The day, UTC.</summary>
+    /// <summary>The day.</summary>
     public DateOnly Date { get; }
 
     /// <summary>The rows.</summary>
@@ -53,19 +54,26 @@ public sealed class UsageDay
     public static UsageDay Empty(DateOnly date) => new(date, ImmutableDictionary<UsageKey, UsageRow>.Empty, weight: 0);
 
     /// <summary>The day on which an event counts.</summary>
-    public static DateOnly DateOf(UsageEvent usage) => DateOnly.FromDateTime(usage.Time.UtcDateTime);
+    /// <param name="usage">The event.</param>
+    /// <param name="calendar">The account's when the event was debited.</param>
+    public static DateOnly DateOf(UsageEvent usage, Calendar calendar) => calendar.DayOf(usage.Time);
 
     /// <summary>The day after a debit of one of its events.</summary>
-    public UsageDay After(Movement.Debited debit) => Changed(debit, static (row, sums) => row.Plus(sums), UsageSums.Of(debit));
+    /// <param name="debit">The debit.</param>
+    /// <param name="calendar">The account's at the debit.</param>
+    public UsageDay After(Movement.Debited debit, Calendar calendar) => Changed(debit, calendar, static (row, sums) => row.Plus(sums), UsageSums.Of(debit));
 
     /// <summary>The day after the reversal of one of its debits. What was not burned after all is taken out; what was refunded by a new grant stays burned.</summary>
-    public UsageDay After(Movement.Reversed reversal, Movement.Debited debit) =>
-        Changed(debit, static (row, sums) => row.Minus(sums), UsageSums.Of(debit) with { Credits = reversal.Amount });
+    /// <param name="reversal">The reversal.</param>
+    /// <param name="debit">The debit.</param>
+    /// <param name="calendar">The account's at the debit, not at the reversal.</param>
+    public UsageDay After(Movement.Reversed reversal, Movement.Debited debit, Calendar calendar) =>
+        Changed(debit, calendar, static (row, sums) => row.Minus(sums), UsageSums.Of(debit) with { Credits = reversal.Amount });
 
-    private UsageDay Changed(Movement.Debited debit, Func<UsageSums, UsageSums, UsageSums> change, UsageSums sums)
+    private UsageDay Changed(Movement.Debited debit, Calendar calendar, Func<UsageSums, UsageSums, UsageSums> change, UsageSums sums)
     {
         var usage = debit.Event;
-        if (DateOf(usage) != Date) throw new InvalidOperationException($"An event of {DateOf(usage)} can't count on {Date}.");
+        if (DateOf(usage, calendar) != Date) throw new InvalidOperationException($"An event of {DateOf(usage, calendar)} can't count on {Date}.");
 
         var whole = UsageKey.Whole(usage.Meter, debit.Charge.CreditType);
         var day = Existing(whole).Summing(whole, ref sums).Change(whole, change, sums);

@@ -81,7 +81,7 @@ public sealed class UsageReport(UsageGrouping by, string? dimension, string? met
 /// <summary>What a row of a report stands for.</summary>
 public enum UsageGrouping
 {
-    /// <summary>A day, UTC.</summary>
+    /// <summary>A day, in the account's time zone.</summary>
     Day,
 
     /// <summary>A meter.</summary>

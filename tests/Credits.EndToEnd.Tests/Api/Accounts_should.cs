@@ -83,6 +83,44 @@ public sealed class Accounts_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Keep_their_time_zone_until_it_is_taken_away()
+    {
+        await Put("""{"timeZone":"Europe/Berlin"}""");
+        await Put("""{"name":"Ada"}""");
+        (await Get()).Json.Text("timeZone").ShouldBe("Europe/Berlin");
+        (await running.Api.Get($"accounts/{_account}/journal")).List("entries")[0]["settings"]!.Text("timeZone").ShouldBe("Europe/Berlin");
+
+        await Put("""{"timeZone":null}""");
+
+        (await Get()).Json["timeZone"].ShouldBeNull();
+        await Put("""{"timeZone":"Asia/Tokyo"}""");
+        await Put("""{"timeZone":""}""");
+        (await Get()).Json["timeZone"].ShouldBeNull();
+        await running.Api.ShouldVerify(_account);
+    }
+
+    [Theory]
+    [InlineData("\"Europe/Atlantis\"")]
+    [InlineData("\"europe/berlin\"")]
+    [InlineData("\"UTC+02:00\"")]
+    [InlineData("-1")]
+    [InlineData("1e30")]
+    [InlineData("{}")]
+    public async Task Refuse_what_is_no_time_zone_and_change_nothing(string zone)
+    {
+        await Put("""{"timeZone":"Asia/Tokyo"}""");
+
+        (await Put($$"""{"name":"changed","timeZone":{{zone}}}""")).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(["timeZone"]);
+
+        var account = (await Get()).Json;
+        (account.Text("timeZone"), account["name"]).ShouldBe(("Asia/Tokyo", null));
+    }
+
+    [Fact]
+    public async Task Say_where_names_of_time_zones_are_from() =>
+        (await Put("""{"timeZone":"Mars"}""")).Json.Text("detail").ShouldContain("There is no time zone 'Mars' in the IANA database; name one, such as Europe/Berlin.");
+
+    [Fact]
     public async Task Have_ids_that_stand_in_a_URL() =>
         (await running.Api.Send(HttpMethod.Put, "accounts/not%20an%20id", "{}")).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(["accountId"]);
 

@@ -26,6 +26,28 @@ public sealed class Caps_should(RunningStack running)
         await running.Api.ShouldVerify(account);
     }
 
+    [Theory]
+    [InlineData("Pacific/Kiritimati", 14)]
+    [InlineData("Asia/Kolkata", 5.5)]
+    [InlineData("Pacific/Pago_Pago", -11)]
+    public async Task Begin_anew_at_the_midnight_of_the_accounts_time_zone(string zone, double hours)
+    {
+        var account = await running.Api.OpenAccount(100);
+        (await running.Api.Send(HttpMethod.Put, $"accounts/{account}", $$"""{"timeZone":"{{zone}}"}""")).ShouldBe(200);
+        await Cap(account, """{"window":"day","limit":5}""");
+        await Image(account, "1");
+
+        var caps = await running.Api.Get($"accounts/{account}/caps");
+
+        var local = caps["asOf"]!.GetValue<DateTimeOffset>().ToOffset(TimeSpan.FromHours(hours));
+        var midnight = new DateTimeOffset(local.Date.AddDays(1), local.Offset);
+        caps.List("caps").Single()["resetsAt"]!.GetValue<DateTimeOffset>().ShouldBe(midnight);
+        var check = await Check(account, "meter=image");
+        Verdict(check).ShouldBe("denied cap-reached");
+        check["resetsAt"]!.GetValue<DateTimeOffset>().ShouldBeGreaterThanOrEqualTo(midnight);
+        await running.Api.ShouldVerify(account);
+    }
+
     [Fact]
     public async Task Count_a_meter_alone()
     {

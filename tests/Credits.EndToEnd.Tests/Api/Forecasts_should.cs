@@ -33,6 +33,19 @@ public sealed class Forecasts_should(RunningStack running)
         (forecast.Number("days"), credits.Text("outcome"), credits["runsOutAt"]).ShouldBe((0, "noDayYet", null));
     }
 
+    // 25 hours apart: whenever it is, the date of one is not that of UTC.
+    [Theory]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("Pacific/Pago_Pago")]
+    public async Task Go_by_the_days_that_are_over_in_the_accounts_time_zone(string zone)
+    {
+        var account = await running.Api.OpenAccount(100);
+        (await running.Api.Send(HttpMethod.Put, $"accounts/{account}", $$"""{"timeZone":"{{zone}}"}""")).ShouldBe(200);
+        (await running.Api.Debit(account, Usage.Call(account, "1").But("type", "image").But("time", DateTimeOffset.UtcNow.AddDays(-3).ToString("O")))).ShouldBe(201);
+
+        (await Forecast(account)).Number("days").ShouldBe(3);
+    }
+
     [Fact]
     public async Task Take_no_parameters() =>
         (await running.Api.Send(HttpMethod.Get, $"accounts/{await running.Api.OpenAccount(0)}/forecast?days=-1")).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(["days"]);

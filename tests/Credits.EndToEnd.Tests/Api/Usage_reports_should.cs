@@ -66,6 +66,37 @@ public sealed class Usage_reports_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Count_an_event_on_its_day_in_the_accounts_time_zone()
+    {
+        var account = await running.Api.OpenAccount(100);
+        var yesterday = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(-1), TimeSpan.Zero);
+        await Put(account, "Asia/Tokyo");
+
+        await Debit(
+            account, Call(account, "1", "large").But("time", yesterday.AddHours(14.99).ToString("O")), Call(account, "2", "large").But("time", yesterday.AddHours(15).ToString("O")));
+
+        var report = await Report(account, "by=day");
+        (report.Text("timeZone"), string.Join(' ', Days(report))).ShouldBe(("Asia/Tokyo", $"{yesterday:yyyy-MM-dd} {yesterday.AddDays(1):yyyy-MM-dd}"));
+        (await Report(account, $"to={yesterday.AddDays(1):yyyy-MM-dd}"))["total"]!.Number("events").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Take_a_reversed_debit_out_where_it_was_put_though_the_time_zone_was_changed_since()
+    {
+        var account = await running.Api.OpenAccount(100);
+        var late = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(-2), TimeSpan.Zero).AddHours(20);
+        await Debit(account, Call(account, "1", "large").But("time", late.ToString("O")));
+        await Put(account, "Asia/Tokyo");
+        await Debit(account, Call(account, "2", "large").But("time", late.ToString("O")));
+        Days(await Report(account, "by=day")).ShouldBe([$"{late:yyyy-MM-dd}", $"{late.AddDays(1):yyyy-MM-dd}"]);
+
+        await running.Api.Post($"accounts/{account}/events/1/reverse", """{"source":"/tests","reason":"sent by mistake"}""");
+
+        Days(await Report(account, "by=day")).ShouldBe([$"{late.AddDays(1):yyyy-MM-dd}"]);
+        (await Report(account, "by=day"))["total"]!.Number("events").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Count_an_event_once_however_often_it_is_sent()
     {
         var account = await running.Api.OpenAccount(100);
@@ -130,6 +161,11 @@ public sealed class Usage_reports_should(RunningStack running)
 
         (await running.Api.Send(HttpMethod.Get, $"accounts/{account}/usage?{query}")).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe([path]);
     }
+
+    private static IEnumerable<string> Days(JsonNode report) => report.List("rows").Select(row => row.Text("day")!);
+
+    private async Task Put(string account, string zone) =>
+        (await running.Api.Send(HttpMethod.Put, $"accounts/{account}", $$"""{"timeZone":"{{zone}}"}""")).ShouldBe(200);
 
     private Task<JsonNode> Report(string account, string query) => running.Api.Get($"accounts/{account}/usage?{query}");
 

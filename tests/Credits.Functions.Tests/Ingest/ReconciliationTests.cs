@@ -148,6 +148,26 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
         (await Burned(account)).ShouldBe(10);
     }
 
+    [Fact]
+    public async Task Messages_that_cannot_be_settled_do_not_keep_those_after_them_from_it()
+    {
+        var (failing, sound) = (await _app.Open(granted: 100), await _app.Open(granted: 100));
+        var hub = new KeptMessages(Batches.Of(Given.Events(failing, 0, 3).Concat(Given.Events(sound, 0, 9))));
+        await Settle(hub, 6..7);
+        await Settle(hub, 11..12);
+        using (var faults = accounts.FaultsFor(failing))
+        {
+            faults.Next.FailNext(100);
+            await Should.ThrowAsync<AggregateException>(() => Reconcile(hub));
+        }
+
+        (await Progress(hub)).Settled.ToString().ShouldBe("3-11");
+        (await Burned(sound)).ShouldBe(9);
+
+        (await Reconcile(hub)).ShouldBe(3);
+        (await Burned(failing)).ShouldBe(3);
+    }
+
     private Task<IngestOutcomes> Settle(KeptMessages hub, System.Range messages) => _app.Pipeline.Settle(hub.Batch with { Messages = [.. hub.Batch.Messages[messages]] }, None);
 
     private Task<long> Reconcile(IUsageHub hub, Instance? app = null, DateTimeOffset? at = null, ILogger<Reconciliation>? log = null)

@@ -94,6 +94,36 @@ public sealed class VerificationTests(RunningAccounts running)
     public Task Altered_settings() => ShouldBeFound(account => account["settings"]!["repaysOverdraft"] = false, "RepaysOverdraft = True", "RepaysOverdraft = False");
 
     [Fact]
+    public Task A_counter_of_tiers_that_was_slipped_in() =>
+        ShouldBeFound(
+            account => account["counters"] = JsonNode.Parse("""[{"counter":"calls","period":"2026-03-01T00:00:00+00:00","quantity":"1"}]"""),
+            "The stored account's counters of tiers and included units are not those of the journal.");
+
+    [Fact]
+    public Task A_counter_of_caps_that_was_slipped_in() =>
+        ShouldBeFound(
+            account => account["spending"] = JsonNode.Parse("""[{"counter":"Day:|","window":"2026-03-01T00:00:00+00:00","burned":1}]"""),
+            "The stored account's counters of caps are not those of the journal.");
+
+    [Fact]
+    public Task A_hold_that_was_slipped_in() =>
+        ShouldBeFound(
+            account => account["holds"] = JsonNode.Parse("""[{"id":"h","creditType":"credits","from":[{"grant":"a","amount":1}],"placedAt":"2026-03-01T00:00:00+00:00","expiresAt":"2026-03-02T00:00:00+00:00"}]"""),
+            "The stored account's open holds are not those of the journal.");
+
+    [Fact]
+    public Task A_subscription_that_was_slipped_in() =>
+        ShouldBeFound(
+            account => account["subscription"] = JsonNode.Parse("""{"terms":"{}","turn":{"plan":"pro","since":"2026-03-01T00:00:00+00:00","granted":[]}}"""),
+            "The journal gives no subscription, but the stored account has PlanTurn { Plan = pro");
+
+    [Fact]
+    public Task A_former_turn_that_was_slipped_in() =>
+        ShouldBeFound(
+            account => account["formerTurns"] = JsonNode.Parse("""[{"plan":"pro","since":"2026-03-01T00:00:00+00:00","granted":[]}]"""),
+            "The stored account's turns on former plans are not those of the journal.");
+
+    [Fact]
     public Task An_altered_head() => ShouldBeFound(account => account["head"] = EntryHash.Genesis(_id).ToString(), "The journal's head is", EntryHash.Genesis(_id).ToString());
 
     [Fact]

@@ -55,5 +55,5 @@ public sealed class UsageQueryTests
     [InlineData("?by=day&unheardOf=1")]
     public void Anything_else_is_a_fault(string url) => Should.Throw<ProblemException>(() => Read(url)).Answer.Status.ShouldBe(StatusCodes.Status400BadRequest);
 
-    private static UsageQuery Read(string url) => UsageQuery.Of(new QueryCollection(QueryHelpers.ParseQuery(url)), Given.Noon);
+    private static UsageQuery Read(string url) => UsageQuery.Of(new QueryCollection(QueryHelpers.ParseQuery(url)), DateOnly.FromDateTime(Given.Noon.UtcDateTime));
 }

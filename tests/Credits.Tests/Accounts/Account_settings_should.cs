@@ -33,10 +33,10 @@ public sealed class Account_settings_should
     {
         var own = RateOverride.Multiply("image", new(500_000));
 
-        var tariff = new AccountSettings { Overrides = [own], BillingDay = 15 }.TariffAt(Card, plan: null, Given.Noon).ShouldNotBeNull();
+        var tariff = new AccountSettings { Overrides = [own], BillingDay = 15, TimeZone = "Europe/Berlin" }.TariffAt(Card, plan: null, Given.Noon).ShouldNotBeNull();
 
         tariff.Overrides.ShouldBe([own]);
-        tariff.BillingDay.ShouldBe(15);
+        tariff.Calendar.ShouldBe(new("Europe/Berlin", 15));
     }
 
     [Fact]
@@ -59,15 +59,40 @@ public sealed class Account_settings_should
     }
 
     [Fact]
-    public void Be_equal_to_others_only_with_the_same_limits()
+    public void Price_by_the_version_that_the_plan_keeps_unless_the_account_has_a_pin_or_a_card_of_its_own()
+    {
+        var plan = new Plan("pro") { RateCard = "default", RateCardVersion = 1 };
+
+        VersionAt(new(), Given.Noon, plan).ShouldBe(1);
+        VersionAt(new() { RateCard = "default" }, Given.Noon, plan).ShouldBe(2);
+        VersionAt(new() { Pin = new(2, Until: null) }, Given.Noon, plan).ShouldBe(2);
+        VersionAt(new() { Pin = new(2, Until: Given.Noon) }, Given.Noon, plan).ShouldBe(1);
+        VersionAt(new(), Given.Noon, plan with { RateCardVersion = 3 }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Call_scheduled_changes_of_the_plan_off_when_the_plan_changes_now()
+    {
+        ScheduledChange plan = new(Given.Noon) { Plan = new("basic") }, both = new(Given.Noon) { Plan = new(Id: null), Caps = [] }, caps = new(Given.Noon) { Caps = [] };
+        var settings = new AccountSettings { Plan = "pro", Scheduled = [plan, both] };
+
+        settings.OnPlan("pro").ShouldBe(settings);
+        settings.OnPlan("other").ShouldBe(new() { Plan = "other", Scheduled = [caps] });
+        settings.OnPlan(null).ShouldBe(new() { Scheduled = [caps] });
+        settings.WithoutScheduledPlans().ShouldBe(new() { Plan = "pro", Scheduled = [caps] });
+    }
+
+    [Fact]
+    public void Be_equal_to_others_only_with_the_same_limits_and_scheduled_changes()
     {
         var settings = new AccountSettings { Limits = new() { Caps = [Given.Cap(5)] } };
 
         new AccountSettings { Limits = new() { Caps = [Given.Cap(5)] } }.ShouldBe(settings);
         new AccountSettings().ShouldNotBe(settings);
+        settings.With(new ScheduledChange(Given.Noon)).ShouldNotBe(settings);
     }
 
-    private static int? VersionAt(AccountSettings settings, DateTimeOffset time) => settings.TariffAt(Card, plan: null, time)?.Version.Number;
+    private static int? VersionAt(AccountSettings settings, DateTimeOffset time, Plan? plan = null) => settings.TariffAt(Card, plan, time)?.Version.Number;
 
     private static RateCardVersion Version(int number, DateTimeOffset from) => new("default", number, from, new([]));
 }

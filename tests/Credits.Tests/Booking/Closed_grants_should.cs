@@ -1,4 +1,5 @@
 using Credits.Burning;
+using Credits.Grants;
 using Credits.Journal;
 
 namespace Credits.Tests.Booking;
@@ -50,7 +51,7 @@ public sealed class Closed_grants_should
     public void Tell_of_every_grant_just_once_where_all_its_credits_went() =>
         AnyHistory.Books.Sample(book =>
         {
-            var granted = book.Journal.Select(entry => entry.Movement).OfType<Movement.Granted>().Select(movement => movement.Grant).ToArray();
+            var granted = book.Journal.Select(entry => entry.Movement).Select(GrantedBy).OfType<Grant>().ToArray();
 
             granted.Select(grant => grant.Id).ShouldBe(
                 [.. book.ClosedGrants.Select(closed => closed.Grant.Id), .. book.Account.OpenGrants.Select(grant => grant.Id)], ignoreOrder: true);
@@ -58,8 +59,8 @@ public sealed class Closed_grants_should
             foreach (var closed in book.ClosedGrants)
             {
                 var (last, earlier) = (book.Journal[(int)closed.ClosedBy - 1].Movement, book.Journal.Take((int)closed.ClosedBy - 1).Select(entry => entry.Movement));
-                var taken = earlier.Sum(movement => Taken(movement, closed.Grant.Id)) + (last is Movement.Deducted ? 0 : Taken(last, closed.Grant.Id));
-                (taken + closed.Expired.Millionths + closed.Voided.Millionths).ShouldBe(closed.Grant.Amount.Millionths);
+                var taken = earlier.Sum(movement => Taken(movement, closed.Grant.Id)) + (last is Movement.Deducted or Movement.Voided ? 0 : Taken(last, closed.Grant.Id));
+                (taken + closed.Expired.Millionths + closed.Voided.Millionths + closed.RolledOver.Millionths).ShouldBe(closed.Grant.Amount.Millionths);
                 (closed.Grant.Remaining, closed.Grant.Held).ShouldBe((Credits.Zero, Credits.Zero));
                 closed.Grant.IsSameGrantAs(granted.Single(grant => grant.Id == closed.Grant.Id)).ShouldBeTrue();
                 closed.ClosedBy.ShouldBe(book.Journal.Last(entry => Touches(entry.Movement, closed.Grant.Id)).Sequence);
@@ -73,7 +74,15 @@ public sealed class Closed_grants_should
         Movement.Repaid repaid => Sum(repaid.Portions, grant),
         Movement.Deducted deducted => Sum(deducted.Portions, grant),
         Movement.Reversed reversed => -Sum(reversed.Returned, grant),
+        Movement.Voided voided when voided.Grant == grant => voided.Amount.Millionths,
         _ => 0,
+    };
+
+    private static Grant? GrantedBy(Movement movement) => movement switch
+    {
+        Movement.Granted granted => granted.Grant,
+        Movement.RolledOver rolled => rolled.Grant,
+        _ => null,
     };
 
     private static long Sum(IEnumerable<Portion> portions, string grant) => portions.Where(portion => portion.Grant == grant).Sum(portion => portion.Amount.Millionths);
@@ -81,7 +90,7 @@ public sealed class Closed_grants_should
     private static bool Touches(Movement movement, string grant) => movement switch
     {
         Movement.Expired expired => expired.Grant == grant,
-        Movement.Voided voided => voided.Grant == grant,
+        Movement.RolledOver rolled => rolled.From == grant,
         _ => Taken(movement, grant) != 0,
     };
 }

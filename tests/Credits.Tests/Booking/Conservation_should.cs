@@ -79,15 +79,20 @@ public sealed class Conservation_should
                 if (entry.Movement is Movement.Deducted { Overdraft.Millionths: > 0, Portions.Length: > 0 }) seen["deducted into overdraft"] = true;
                 if (entry.Movement is Movement.Reversed { Forgiven.Millionths: > 0 }) seen["forgiven"] = true;
                 if (entry.Movement is Movement.Reversed { Returned.Length: > 0 }) seen["returned"] = true;
+                if (entry.Movement is Movement.Granted { Grant.Allotment: not null }) seen["allotted"] = true;
+                if (entry.Movement is Movement.Unsubscribed { Turn.Granted: var granted } && granted.Any(allotment => allotment.AtMost is not null)) seen["left and gave back"] = true;
+                if (entry.Movement is Movement.RolledOver rolled && book.Allotted.Any(grant => grant.Id == rolled.From)) seen["allotment rolled over"] = true;
+                if (entry.Movement is Movement.Configured { Settings.Scheduled.IsEmpty: false }) seen["scheduled"] = true;
                 if (entry.Movement is Movement.Granted { Grant.Kind: GrantKind.Refund } refund && refund.Grant.Id.StartsWith("refund-", StringComparison.Ordinal)) seen["refunded"] = true;
             }
-        }, iter: 500);
+        }, iter: 2_000);
 
         seen.Keys.ShouldBe(
             [
-                "Configured", "Granted", "Held", "Released", "Debited", "Repaid", "Deducted", "Reversed", "Expired", "Voided",
+                "Configured", "Subscribed", "Unsubscribed", "Granted", "RolledOver", "Held", "Released", "Debited", "Repaid", "Deducted", "Reversed", "Expired", "Voided",
                 "several grants and overdraft", "late event", "repaid by several grants", "hold on several grants", "Lapsed", "capture beyond its hold",
                 "several caps", "deducted into overdraft", "forgiven", "returned", "refunded",
+                "allotted", "left and gave back", "allotment rolled over", "scheduled",
             ],
             ignoreOrder: true);
     }

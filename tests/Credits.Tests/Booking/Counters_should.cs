@@ -77,5 +77,5 @@ public sealed class Counters_should
         }
     });
 
-    private static DateTimeOffset PeriodOf(DateTimeOffset time) => BillingPeriod.Containing(time, day: 1).Start;
+    private static DateTimeOffset PeriodOf(DateTimeOffset time) => Calendar.Default.PeriodContaining(time).Start;
 }

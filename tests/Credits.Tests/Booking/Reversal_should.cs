@@ -74,7 +74,7 @@ public sealed class Reversal_should
     [Fact]
     public void Take_the_usage_out_of_tiers_and_included_units()
     {
-        var march = BillingPeriod.Containing(Given.Noon, day: 1).Start;
+        var march = Calendar.Default.PeriodContaining(Given.Noon).Start;
         var book = Book.With(Given.Grant(50));
         Count(book, march, 5);
         Count(book, march, 7);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Credits.Accounts;
 using Credits.Booking;
 using Credits.Grants;
 using Credits.Journal;
@@ -10,7 +11,7 @@ namespace Credits.Tests.Building;
 
 /// <summary>
 /// Generates whole lives of an account: grants of all terms, events on time and late, holds and how they end, voids, corrections, settings with caps,
-/// and commits that end anywhere.
+/// plans that come, go and allot, changes that are scheduled, and commits that end anywhere.
 /// </summary>
 internal static class AnyHistory
 {
@@ -29,8 +30,22 @@ internal static class AnyHistory
         (meter, member, each, window, millionths) => Given.Cap(millionths / 1_000_000m, window, meter, each ? null : member, each))
         .Array[0, 3].Select(caps => caps.ToImmutableArray());
 
+    private static readonly Gen<string?> AnyZone = Gen.OneOfConst<string?>(null, "Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago");
+
+    private static readonly Gen<string?> AnyPlanId = Gen.OneOfConst<string?>([.. AnyPlan.Ids, null]);
+
+    private static readonly Gen<Rollover?> AnyRollover = Gen.Select(
+        Gen.Int[0, 2], Gen.Int[1, 100], Gen.Int[3, 60],
+        (some, percent, hours) => some > 0 ? null : new Rollover(percent, Minimum: null, Maximum: null, Given.Noon.AddHours(hours)));
+
     private static readonly Gen<Step> AnyStep = Gen.Frequency<Step>(
-        (6, AnyGrant.Of(ids: 2).Select(Step (grant) => new Step.Give(grant))),
+        (6, Gen.Select(AnyGrant.Of(ids: 2), AnyRollover, Step (grant, rollover) => new Step.Give(grant.ExpiresAt is null ? grant : grant with { Rollover = rollover }))),
+        (1, AnyPlan.Plan.Select(Step (plan) => new Step.Publish(plan))),
+        (2, AnyPlan.Plan.Select(Step (plan) => new Step.Come(plan))),
+        (2, AnyPlanId.Select(Step (plan) => new Step.Move(plan))),
+        (1, Gen.Select(
+            Gen.OneOfConst(1, 13, 40), Gen.Select(Gen.Bool, AnyPlanId, PlanChange? (some, id) => some ? new(id) : null), AnyCaps,
+            Step (hours, plan, caps) => new Step.Schedule(TimeSpan.FromHours(hours), plan, caps.IsEmpty ? null : [.. caps]))),
         (10, AnyUse.Select(Step (use) => use)),
         (5, Gen.Select(
             Gen.OneOfConst([.. AnyGrant.Meters, null]), AnyType, Gen.Long[1, 30_000_000], Gen.OneOfConst(1, 20, 60, 150), AnyMember,
@@ -41,8 +56,9 @@ internal static class AnyHistory
         (1, Gen.Select(AnyType, AnyAmount, Step (type, amount) => new Step.Deduct(type, amount))),
         (2, Gen.Int[0, 9].Select(Step (nth) => new Step.Reverse(nth))),
         (2, Gen.Select(
-            Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), AnyCaps,
-            Step (repays, name, day, caps) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name, BillingDay = day, Limits = new() { Caps = caps } }))),
+            Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), AnyZone, AnyCaps,
+            Step (repays, name, day, zone, caps) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name, BillingDay = day, TimeZone = zone, Limits = new() { Caps = caps } }))),
+        (2, Gen.OneOfConst(13, 40).Select(Step (hours) => new Step.Wait(TimeSpan.FromHours(hours)))),
         (6, Gen.OneOfConst(0, 1, 20, 55, 70).Select(Step (minutes) => new Step.Wait(TimeSpan.FromMinutes(minutes)))));
 
     public static Gen<Step[]> Steps { get; } = AnyStep.Array[0, 50];
@@ -101,10 +117,28 @@ internal static class AnyHistory
             case Step.Reverse(var nth) when Reversible([.. book.Journal, .. commit.Entries]) is { Length: > 0 } debits:
                 commit.Reverse(debits[nth % debits.Length], "by mistake").ShouldBeNull();
                 break;
+            case Step.Publish(var plan):
+                book.Knowing(plan);
+                break;
+            case Step.Come(var plan):
+                Configure(book.Knowing(plan), commit, account.Settings.OnPlan(plan.Id));
+                break;
+            case Step.Move(var plan):
+                Configure(book, commit, account.Settings.OnPlan(plan));
+                break;
+            case Step.Schedule(var later, var plan, var caps):
+                Configure(book, commit, account.Settings.With(new ScheduledChange(now + later) { Plan = plan, Caps = caps?.ToImmutableArray() }));
+                break;
             case Step.Decide(var settings):
-                commit.Configure(settings);
+                Configure(book, commit, settings with { Plan = account.Settings.Plan, Scheduled = account.Settings.Scheduled });
                 break;
         }
+    }
+
+    private static void Configure(Book book, PendingCommit commit, AccountSettings settings)
+    {
+        commit.Configure(settings);
+        commit.Settle(book.Plans);
     }
 
     private static void Debit(PendingCommit commit, Step.Use use, int number, DateTimeOffset now, string? hold) =>
@@ -115,7 +149,7 @@ internal static class AnyHistory
     // Every third counts something, every fifth cost the provider something.
     private static Charge Charge(Credits amount, CreditType type, DateTimeOffset at, int number) => Given.Charge(amount.ToDecimal(), type) with
     {
-        Counted = number % 3 == 0 ? [new($"counter {number % 2}", BillingPeriod.Containing(at, day: 1).Start, Given.Units(number))] : [],
+        Counted = number % 3 == 0 ? [new($"counter {number % 2}", Calendar.Default.PeriodContaining(at).Start, Given.Units(number))] : [],
         Cost = number % 5 == 0 ? new(number, "USD") : null,
     };
 }

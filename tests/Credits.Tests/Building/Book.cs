@@ -2,6 +2,7 @@ using Credits.Accounts;
 using Credits.Booking;
 using Credits.Grants;
 using Credits.Journal;
+using Credits.Plans;
 
 namespace Credits.Tests.Building;
 
@@ -11,6 +12,8 @@ internal sealed class Book
     private readonly List<Entry> _journal = [];
     private readonly List<ClosedGrant> _closed = [];
     private readonly List<ClosedHold> _ended = [];
+
+    private readonly Dictionary<string, Plan> _plans = [];
 
     public Account Account { get; private set; } = Given.EmptyAccount;
 
@@ -35,12 +38,58 @@ internal sealed class Book
         return book;
     }
 
+    /// <summary>The plans there are.</summary>
+    public IReadOnlyDictionary<string, Plan> Plans => _plans;
+
+    /// <summary>From now on there are these plans, or they are as these say.</summary>
+    public Book Knowing(params Plan[] plans)
+    {
+        foreach (var plan in plans) _plans[plan.Id] = plan;
+        return this;
+    }
+
+    /// <summary>Puts the account on a plan that there is from now on.</summary>
+    public Book OnPlan(Plan plan, DateTimeOffset at) => Knowing(plan).OnPlan(plan.Id, at);
+
+    /// <summary>Puts the account on a plan, which may not be there.</summary>
+    public Book OnPlan(string plan, DateTimeOffset at) => Configure(at, settings => settings.OnPlan(plan));
+
+    /// <summary>Takes the account off its plan.</summary>
+    public Book OffPlan(DateTimeOffset at) => Configure(at, settings => settings.OnPlan(null));
+
+    /// <summary>Changes the settings, and books what follows from it, as the app does.</summary>
+    public Book Configure(DateTimeOffset at, Func<AccountSettings, AccountSettings> change) => Commit(at, commit =>
+    {
+        commit.Configure(change(commit.Account.Settings));
+        commit.Settle(_plans);
+    });
+
+    /// <summary>Commits what is due, in as many commits as it takes.</summary>
+    public Book At(DateTimeOffset at)
+    {
+        using var chain = new HashChain();
+        while (true)
+        {
+            var commit = new PendingCommit(Account, at, chain);
+            commit.Settle(_plans);
+            commit.RepayOverdraft();
+            Keep(commit);
+            if (!commit.IsFull || commit.Entries.Count == 0) return this;
+        }
+    }
+
+    /// <summary>The movements that were booked after so many entries.</summary>
+    public IEnumerable<Movement> MovementsAfter(int entries) => _journal.Skip(entries).Select(entry => entry.Movement);
+
+    /// <summary>The grants that a plan allotted, in the order of booking.</summary>
+    public IReadOnlyList<Grant> Allotted => [.. _journal.Select(entry => entry.Movement).OfType<Movement.Granted>().Select(granted => granted.Grant).Where(grant => grant.Allotment is not null)];
+
     /// <summary>One commit as the app makes it: settle what is due, do the work, repay overdraft.</summary>
     public Book Commit(DateTimeOffset at, Action<PendingCommit> work)
     {
         using var chain = new HashChain();
         var commit = new PendingCommit(Account, at, chain);
-        commit.Settle();
+        commit.Settle(_plans);
         work(commit);
         commit.RepayOverdraft();
         return Keep(commit);

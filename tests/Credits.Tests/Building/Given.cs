@@ -4,6 +4,8 @@ using Credits.Events;
 using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;
+using Credits.Periods;
+using Credits.Plans;
 using Credits.Rating;
 
 namespace Credits.Tests.Building;
@@ -70,6 +72,15 @@ internal static class Given
     }
 
     public static Charge Charge(decimal amount, CreditType type = default) => new(Credits.Of(amount), type, AccountSettings.DefaultRateCard, Version: 1);
+
+    /// <summary>An allotment of so many credits a month by the calendar, unless it says otherwise.</summary>
+    public static Allotment Allotment(decimal amount, string id = "monthly", Cycle? cycle = null) => new(id, Credits.Of(amount), cycle ?? Cycle.Monthly);
+
+    /// <summary>A plan without proration.</summary>
+    public static Plan Plan(string id, params Allotment[] allotments) => new(id) { Terms = new() { Allotments = [.. allotments] } };
+
+    /// <summary>A plan that gives and takes back by days.</summary>
+    public static Plan ProratedPlan(string id, params Allotment[] allotments) => new(id) { Terms = new() { Allotments = [.. allotments], Proration = Proration.ByDays } };
 
     public static Quantity Units(long units) => Quantity.FromMillionths(units * 1_000_000);
 

@@ -1,5 +1,7 @@
 using Credits.Accounts;
 using Credits.Grants;
+using Credits.Limits;
+using Credits.Plans;
 
 namespace Credits.Tests.Building;
 
@@ -27,6 +29,19 @@ internal abstract record Step
     /// <summary>Voids the nth open grant, counted around.</summary>
     public sealed record TakeBack(int Nth) : Step;
 
+    /// <summary>From now on there is this plan, or it is as this says.</summary>
+    public sealed record Publish(Plan Plan) : Step;
+
+    /// <summary>Publishes a plan and puts the account on it.</summary>
+    public sealed record Come(Plan Plan) : Step;
+
+    /// <summary>Puts the account on a plan, which may not be there, or on none.</summary>
+    public sealed record Move(string? Plan) : Step;
+
+    /// <summary>Schedules a change some time later.</summary>
+    public sealed record Schedule(TimeSpan Later, PlanChange? Plan, Cap[]? Caps) : Step;
+
+    /// <summary>Settings, but for the plan and what is scheduled.</summary>
     public sealed record Decide(AccountSettings Settings) : Step;
 
     /// <summary>Ends the commit and begins the next one some time later.</summary>

@@ -34,6 +34,40 @@ public sealed class Caps_should
     }
 
     [Fact]
+    public void Begin_anew_at_the_midnight_of_the_accounts_time_zone()
+    {
+        var midnight = new DateTimeOffset(2026, 3, 1, 23, 0, 0, TimeSpan.Zero);
+        var book = new Book().Commit(Given.Noon, commit =>
+        {
+            commit.Configure(new() { TimeZone = "Europe/Berlin", Limits = new() { Caps = [Given.Cap(20)] } });
+            commit.Grant(Given.Grant(100)).ShouldBeNull();
+        }).Debit(20);
+
+        Check(book, 1, at: midnight.AddTicks(-1)).ResetsAt.ShouldBe(midnight);
+        Check(book, 1, at: midnight).Decision.ShouldBe(Decision.Allowed);
+    }
+
+    // Its window began at 11 o'clock the day before, earlier than the one that counted until then.
+    [Fact]
+    public void Count_anew_from_a_change_of_the_time_zone_on_and_miss_nothing()
+    {
+        var book = Capped(Given.Cap(20)).Debit(15, at: Midnight.AddHours(10), id: "1")
+            .Commit(Midnight.AddHours(10), commit => commit.Configure(commit.Account.Settings with { TimeZone = "Pacific/Pago_Pago" }));
+
+        book.Debit(7, at: Midnight.AddHours(10), id: "2");
+
+        Check(book, 0, at: Midnight.AddHours(10)).Caps[0].Used.ShouldBe(Credits.Of(7));
+    }
+
+    [Fact]
+    public void Keep_their_count_when_other_settings_change()
+    {
+        var book = Capped(Given.Cap(20)).Debit(15).Commit(Given.Noon, commit => commit.Configure(commit.Account.Settings with { Name = "Acme" }));
+
+        Check(book, 0).Caps[0].Used.ShouldBe(Credits.Of(15));
+    }
+
+    [Fact]
     public void Deny_everything_once_used_up_also_without_quantities()
     {
         var verdict = Check(Capped(Given.Cap(20, CapWindow.Week)).Debit(25), cost: null);

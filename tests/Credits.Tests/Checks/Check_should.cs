@@ -1,4 +1,5 @@
 using Credits.Accounts;
+using Credits.Booking;
 using Credits.Checks;
 using Credits.Grants;
 using Credits.Journal;
@@ -170,7 +171,7 @@ public sealed class Check_should
         {
             var at = book.Journal.Count == 0 ? Given.Noon : book.Journal[^1].BookedAt;
             var cost = Credits.FromMillionths(millionths);
-            var allowed = global::Credits.Checks.Check.Of(Plain(book.Account), plan: null, new(meter, Member: null, CreditType.Default, cost), at).Decision == Decision.Allowed;
+            var allowed = global::Credits.Checks.Check.Of(Plain(Settled.At(book.Account, book.Plans, at)), plan: null, new(meter, Member: null, CreditType.Default, cost), at).Decision == Decision.Allowed;
 
             book.Debit(cost.ToDecimal(), at, meter: meter);
 

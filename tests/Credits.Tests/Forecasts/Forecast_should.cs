@@ -1,5 +1,6 @@
 using Credits.Accounts;
 using Credits.Forecasts;
+using Credits.Grants;
 
 namespace Credits.Tests.Forecasts;
 
@@ -49,5 +50,15 @@ public sealed class Forecast_should
     public void Leave_out_other_types_of_credits() =>
         Of(Book.With(Given.Grant(10), Given.Grant(50, "other", type: Given.Premium)).Account, burned: 2, days: 1).RunsOutAt.ShouldBe(Given.Noon.AddDays(5));
 
-    private static Forecast Of(Account account, decimal burned, int days) => Forecast.Of(account, default, Credits.Of(burned), days, Given.Noon);
+    [Fact]
+    public void Count_on_what_a_plan_will_allot_before_credits_run_out() =>
+        Of(Book.With(Given.Grant(30)).Account, burned: 10, days: 1, Given.Grant(20, "allotment-9", GrantKind.Allotment, from: Given.Noon.AddDays(2), until: Given.Noon.AddDays(33)))
+            .RunsOutAt.ShouldBe(Given.Noon.AddDays(5));
+
+    [Fact]
+    public void Run_out_before_an_allotment_that_comes_too_late() =>
+        Of(Book.With(Given.Grant(30)).Account, burned: 10, days: 1, Given.Grant(20, "allotment-9", GrantKind.Allotment, from: Given.Noon.AddDays(4)))
+            .RunsOutAt.ShouldBe(Given.Noon.AddDays(3));
+
+    private static Forecast Of(Account account, decimal burned, int days, params Grant[] coming) => Forecast.Of(account, default, Credits.Of(burned), days, Given.Noon, coming);
 }

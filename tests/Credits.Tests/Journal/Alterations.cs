@@ -6,6 +6,7 @@ using Credits.Holds;
 using Credits.Journal;
 using Credits.Limits;
 using Credits.Periods;
+using Credits.Plans;
 using Credits.Rating;
 
 namespace Credits.Tests.Journal;
@@ -74,6 +75,13 @@ internal static class Alterations
             ("Voided.Amount", voided with { Amount = voided.Amount - More }),
             ("Voided.Reason", voided with { Reason = voided.Reason + " " }),
         ],
+        Movement.Subscribed subscribed => PlanAlterations.Of(subscribed.Subscription).Select(a => (a.Field, (Movement)new Movement.Subscribed(a.Altered))).Prepend(
+            ("Subscribed.Subscription", subscribed with { Subscription = new(PlanTerms.None, new("another", Given.Noon, [])) })),
+        Movement.Unsubscribed unsubscribed => PlanAlterations.Of(unsubscribed.Turn).Select(a => (a.Field, (Movement)new Movement.Unsubscribed(a.Altered))).Prepend(
+            ("Unsubscribed.Turn", unsubscribed with { Turn = new("another", Given.Noon, []) })),
+        Movement.RolledOver rolled => Of(rolled.Grant).Select(a => (a.Field, (Movement)(rolled with { Grant = a.Altered }))).Concat([
+            ("RolledOver.From", rolled with { From = rolled.From + "x" }),
+            ("RolledOver.Grant", rolled with { Grant = Given.Grant(1, "another grant") })]),
         _ => throw new ArgumentOutOfRangeException(nameof(movement), movement, "No alterations are known for this movement; add them."),
     };
 
@@ -84,8 +92,11 @@ internal static class Alterations
         ("AccountSettings.RateCard", settings with { RateCard = "cheap" }),
         ("AccountSettings.Pin", settings with { Pin = new(1, Until: null) }),
         ("AccountSettings.BillingDay", settings with { BillingDay = settings.BillingDay % BillingPeriod.MaxDay + 1 }),
+        ("AccountSettings.TimeZone", settings with { TimeZone = settings.TimeZone is null ? "" : null }),
         ("AccountSettings.Overrides", settings with { Overrides = [.. settings.Overrides, RateOverride.Multiply("llm.call", new(800_000))] }),
         ("AccountSettings.RepaysOverdraft", settings with { RepaysOverdraft = !settings.RepaysOverdraft }),
+        ("AccountSettings.Scheduled", settings with { Scheduled = settings.Scheduled.Add(new(Given.Noon) { Plan = new(Id: null) }) }),
+        .. PlanAlterations.Of(settings.Scheduled).Select(a => (a.Field, settings with { Scheduled = a.Altered })),
         ("AccountSettings.Limits", settings with { Limits = settings.Limits with { Caps = [.. settings.Limits.Caps, AnotherCap] } }),
         .. Of(settings.Limits).Select(a => (a.Field, settings with { Limits = a.Altered })),
     ];
@@ -129,6 +140,10 @@ internal static class Alterations
         ("Grant.Priority", grant with { Priority = grant.Priority + 1 }),
         ("Grant.Meters", grant with { Meters = grant.Meters.Add("video") }),
         ("Grant.Reference", grant with { Reference = grant.Reference is null ? "" : null }),
+        ("Grant.Allotment", grant with { Allotment = grant.Allotment is null ? new("pro", "daily", Given.Noon) : null }),
+        ("Grant.Rollover", grant with { Rollover = grant.Rollover is null ? new(100, Minimum: null, Maximum: null, ExpiresAt: null) : null }),
+        .. PlanAlterations.Of(grant.Allotment).Select(a => (a.Field, grant with { Allotment = a.Altered })),
+        .. PlanAlterations.Of(grant.Rollover).Select(a => (a.Field, grant with { Rollover = a.Altered })),
     ];
 
     private static IEnumerable<(string Field, Hold Altered)> Of(Hold hold) => [

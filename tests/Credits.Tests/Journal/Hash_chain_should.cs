@@ -3,7 +3,10 @@ using Credits.Grants;
 using Credits.Holds;
 using Credits.Journal;
 using Credits.Limits;
+using Credits.Periods;
+using Credits.Plans;
 using Credits.Rating;
+using Credits.Subscriptions;
 
 namespace Credits.Tests.Journal;
 
@@ -51,6 +54,33 @@ public sealed class Hash_chain_should
                 Debit: 41, CreditType.Default, [new("promo", Credits.Of(0.5m)), new("pack-1", Credits.Of(0.005m))], Forgiven: Credits.Of(0.001m),
                 [new("llm.call.tokens", March, Given.Units(418))], "Fehler im Zähler")
         },
+        {
+            "5JJ8lBmsDBboaMZcJbxApup7D8MMm8K9zch/PCSMw8k=",
+            new Movement.Subscribed(new(
+                new()
+                {
+                    Period = new(new(1, TermUnit.Year), CycleAnchor.Subscription),
+                    Proration = Proration.ByDays,
+                    Trial = new(14, Then: "free"),
+                    Allotments =
+                    [
+                        new("monthly", Credits.Of(1_000), Cycle.Monthly)
+                        {
+                            CreditType = Given.Premium,
+                            Priority = 50,
+                            Rollover = new(50, Credits.Of(1), Credits.Of(100), Periods: 2),
+                        },
+                        new("daily", Credits.Of(2.5m), new(new(14, TermUnit.Day), CycleAnchor.Subscription)) { Lifetime = Lifetime.Of(new(3, TermUnit.Month)) },
+                    ],
+                },
+                Turn))
+        },
+        { "tkQ2TtKBWFh4j9oqt7Uu8ejiPQj7JrwhEAGL7pfW5w8=", new Movement.Subscribed(new(PlanTerms.None, new("free", March, []))) },
+        { "inyccFZkdt97+bkvwtlYUiwgL1kVSdz5CGGUOgNmziY=", new Movement.Unsubscribed(Turn) },
+        {
+            "v/sVq0IW5p0SY5Slhu660kNTsfw8WrulGBw+xP4vFY0=",
+            new Movement.RolledOver("allotment-7", Given.Grant(2.5m, "rollover-9", GrantKind.Allotment, from: March, until: June))
+        },
     };
 
     // What came later than the first layout: an entry that has any of it is written in the extended one.
@@ -95,6 +125,8 @@ public sealed class Hash_chain_should
             "aSDjiv17cQv1LG21lUk6nPMgerY9nHvzk1IM80eG8dI=",
             new Movement.Configured(new() { Name = "Acme", Plan = "pro", RateCard = "default", Limits = new() { Policy = LimitPolicy.Block, CapturesBeyondHold = true } })
         },
+        { "PI4SihW1KRFmnblhTfR2tjUioz3Hisdjov9EibnYxAA=", new Movement.Configured(new() { Name = "Acme", TimeZone = "Europe/Berlin" }) },
+        { "gzJJsQKy82cyDZ5hHzuucFrn2MCYn+gg6Y+sUK9Yl4E=", new Movement.Configured(new() { Plan = "pro", RateCard = "default", TimeZone = "Asia/Kolkata" }) },
         {
             "FhxzPwnQSIBgByJo68cja2UZgC+pOlFqSgioi+6UNnI=",
             new Movement.Configured(new()
@@ -129,9 +161,43 @@ public sealed class Hash_chain_should
                 ],
             })
         },
+        {
+            "xzpluPkxl9c2OTylVid2gu/W/r52hdNsG8RY3QgBTeM=",
+            new Movement.Granted(Given.Grant(1_000, "allotment-7", GrantKind.Allotment, from: March, until: April, priority: 50, Given.Premium) with
+            {
+                Allotment = new("pro", "monthly", April),
+                Rollover = new(50, Credits.Of(1), Credits.Of(100), June),
+            })
+        },
+        {
+            "d+Tau9FdV8f7Dc6HGFPdtaIFdgNYkhPrDTFRpYxcqh0=",
+            new Movement.Granted(Given.Grant(5, "allotment-8", GrantKind.Allotment, from: March) with { Allotment = new("pro", "daily", April) })
+        },
+        {
+            "DExTB7rVv5YCUk03p/281b+1J36tZYlOl6ej+bOG8oQ=",
+            new Movement.Configured(new()
+            {
+                Name = "Acme",
+                Scheduled =
+                [
+                    new(April)
+                    {
+                        Plan = new("pro"),
+                        Pin = new(new RateCardPin(3, June)),
+                        Caps = [new(new("llm.call", Member: null, EachMember: true), CapWindow.Day, Credits.Of(100), CapSetter.Operator)],
+                    },
+                    new(June) { Plan = new(Id: null), Pin = new(Pin: null), Caps = [] },
+                    new(June) { Pin = new(new RateCardPin(4, Until: null)) },
+                ],
+            })
+        },
     };
 
+    private static PlanTurn Turn => new("pro", March, [new("monthly", June) { AtMost = Credits.Of(1.5m) }, new("daily", March)]);
+
     private static DateTimeOffset March => new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static DateTimeOffset April => new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static DateTimeOffset June => new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 

@@ -111,6 +111,48 @@ public sealed class Posting_should
     public void Refuse_to_grant_an_open_grant_again() => Refuses(new Movement.Granted(Given.Grant(100, "pack"))).ShouldContain("can't be granted 'pack'");
 
     [Fact]
+    public void Refuse_an_allotment_that_is_not_due()
+    {
+        Refuses(OnPlan, Allotted(April)).ShouldBe("Account acme is not due allotment 'monthly' of plan 'pro' from 2026-04-01T00:00:00.0000000+00:00.");
+        Refuses(OnPlan, Allotted(May.AddTicks(1))).ShouldContain("is not due allotment");
+        Refuses(OnPlan, Allotted(May.AddTicks(-1))).ShouldContain("is not due allotment");
+        Refuses(OnPlan, Allotted(May, end: May)).ShouldContain("is not due allotment");
+        Refuses(OnPlan, Allotted(May, plan: "basic")).ShouldContain("is not due allotment");
+        Refuses(OnPlan, Allotted(May, allotment: "daily")).ShouldContain("is not due allotment");
+        Refuses(Allotted(April)).ShouldContain("is not due allotment");
+        After(OnPlan, Allotted(May), OnPlan.Sequence + 1).Subscription.ShouldNotBeNull().Turn.Find("monthly").ShouldBe(new("monthly", May.AddMonths(1)));
+    }
+
+    [Fact]
+    public void Refuse_to_leave_a_plan_that_the_account_is_not_on()
+    {
+        Refuses(new Movement.Unsubscribed(new("pro", April, []))).ShouldBe("Account acme is not on plan 'pro' and can't leave it.");
+        Refuses(OnPlan, new Movement.Unsubscribed(new("basic", April, []))).ShouldContain("can't leave it");
+    }
+
+    [Fact]
+    public void Refuse_to_roll_over_what_can_not()
+    {
+        Refuses(new Movement.RolledOver("gone", Given.Grant(1, "rollover-2"))).ShouldBe("Account acme has no open grant 'gone' of 'credits' that could roll over into 'rollover-2'.");
+        Refuses(new Movement.RolledOver("pack", Given.Grant(1, "rollover-2", type: Given.Premium))).ShouldContain("could roll over");
+        Refuses(new Movement.RolledOver("pack", Given.Grant(1, "pack"))).ShouldContain("could roll over");
+        Refuses(new Movement.RolledOver("pack", Given.Grant(2, "rollover-2") with { Remaining = Credits.Of(1) })).ShouldContain("could roll over");
+        Refuses(new Movement.RolledOver("pack", Given.Grant(1, "rollover-2") with { Held = Credits.Of(1) })).ShouldContain("could roll over");
+        Refuses(new Movement.RolledOver("pack", Given.Grant(101, "rollover-2"))).ShouldContain("can't give 101");
+        Refuses(new Movement.RolledOver("pack", Given.Grant(0, "rollover-2"))).ShouldContain("can't give 0");
+        Refuses(Held, new Movement.RolledOver("pack", Given.Grant(41, "rollover-2"))).ShouldContain("60 of them held");
+    }
+
+    [Fact]
+    public void Move_what_rolls_over_and_grant_nothing_anew()
+    {
+        var account = After(new Movement.RolledOver("pack", Given.Grant(30, "rollover-2")));
+
+        account.OpenGrants.Select(grant => (grant.Id, grant.Remaining)).ShouldBe([("pack", Credits.Of(70)), ("rollover-2", Credits.Of(30))], ignoreOrder: true);
+        account.Totals.ShouldBe(Account.Totals);
+    }
+
+    [Fact]
     public void Close_a_grant_that_has_nothing_left() => After(Debit(100, new Portion("pack", Credits.Of(100)))).OpenGrants.ShouldBeEmpty();
 
     [Fact]
@@ -121,6 +163,13 @@ public sealed class Posting_should
         account.TotalsOf(CreditType.Default).Debits.ShouldBe(1);
         account.TotalsOf(Given.Premium).Debits.ShouldBe(0);
     }
+
+    private static readonly DateTimeOffset April = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero), May = April.AddMonths(1);
+
+    private static readonly Account OnPlan = new Book().OnPlan(Given.Plan("pro", Given.Allotment(5)), April).Account;
+
+    private static Movement.Granted Allotted(DateTimeOffset from, DateTimeOffset? end = null, string plan = "pro", string allotment = "monthly") =>
+        new(Given.Grant(5, "another", from: from) with { Allotment = new(plan, allotment, end ?? May.AddMonths(1)) });
 
     private static Movement.Debited Debit(decimal amount, Portion portion) => new(Given.Event(), Given.Charge(amount), [portion], Credits.Zero);
 

@@ -7,7 +7,9 @@ using Credits.Holds;
 using Credits.Journal;
 using Credits.Limits;
 using Credits.Periods;
+using Credits.Plans;
 using Credits.Rating;
+using Credits.Subscriptions;
 
 namespace Credits.Tests.Journal;
 
@@ -47,7 +49,13 @@ public sealed class Replay_should
             .Hold(2)
             .Commit(Given.Noon, commit => commit.Release("hold"))
             .Commit(Given.Noon, commit => commit.Deduct("correction-1", CreditType.Default, Credits.Of(1), "granted too much"))
-            .Commit(Given.Noon.AddHours(2), commit => commit.Void("long", "by mistake"));
+            .Commit(Given.Noon.AddHours(2), commit => commit.Void("long", "by mistake"))
+            .OnPlan(RollingOver, Given.Noon.AddHours(3))
+            .OnPlan(Lasting, Given.Noon.AddMonths(2))
+            .Commit(Given.Noon.AddMonths(2), commit => commit.Configure(commit.Account.Settings with
+            {
+                Scheduled = [new(Given.Noon.AddYears(1)) { Plan = new("pro"), Pin = new(new RateCardPin(1, Until: null)), Caps = [] }],
+            }));
         everyMovement.Journal.Select(entry => entry.Movement.GetType()).Distinct().Count().ShouldBe(typeof(Movement).GetNestedTypes().Length);
 
         var altered = everyMovement.Journal.SelectMany(Alterations.Of).Select(alteration => alteration.Field).Distinct();
@@ -56,6 +64,9 @@ public sealed class Replay_should
             typeof(Entry), .. typeof(Movement).GetNestedTypes(),
             typeof(AccountSettings), typeof(LimitSettings), typeof(Cap), typeof(CapScope), typeof(Grant), typeof(Hold), typeof(Portion),
             typeof(UsageEvent), typeof(EventIdentity), typeof(Charge), typeof(ProviderCost), typeof(Counted), typeof(CapUse),
+            typeof(ScheduledChange), typeof(PlanChange), typeof(PinChange), typeof(RateCardPin),
+            typeof(Subscription), typeof(PlanTurn), typeof(GrantedThrough), typeof(PlanTerms), typeof(Trial), typeof(Allotment), typeof(Cycle), typeof(Term),
+            typeof(Lifetime), typeof(RolloverPolicy), typeof(AllotmentPeriod), typeof(Rollover),
         ];
         var fields = sealedTypes.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite)
@@ -63,6 +74,13 @@ public sealed class Replay_should
 
         altered.Order().ShouldBe(fields.Order());
     }
+
+    private static Plan RollingOver { get; } = new("rolling-over")
+    {
+        Terms = new() { Trial = new(60, Then: null), Allotments = [Given.Allotment(10) with { Rollover = new(50, Credits.Of(1), Credits.Of(9), Periods: 1) }] },
+    };
+
+    private static Plan Lasting { get; } = Given.Plan("lasting", Given.Allotment(10) with { Lifetime = Lifetime.Of(new(1, TermUnit.Year)) });
 
     [Fact]
     public void Find_a_dropped_entry() =>

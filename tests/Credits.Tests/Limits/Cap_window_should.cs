@@ -1,5 +1,8 @@
 using System.Globalization;
 using Credits.Limits;
+using Credits.Periods;
+using Credits.Tests.Periods;
+using Calendar = Credits.Periods.Calendar;
 
 namespace Credits.Tests.Limits;
 
@@ -22,22 +25,39 @@ public sealed class Cap_window_should
     {
         var moment = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
 
-        window.StartOf(moment).ShouldBe(Midnight(start));
-        window.EndOf(moment).ShouldBe(Midnight(end));
-        window.StartOf(moment).Offset.ShouldBe(TimeSpan.Zero);
+        window.StartOf(moment, Calendar.Default).ShouldBe(Midnight(start));
+        window.EndOf(moment, Calendar.Default).ShouldBe(Midnight(end));
+        window.StartOf(moment, Calendar.Default).Offset.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Theory]
+    [InlineData(CapWindow.Day, "Europe/Berlin", "2026-03-29T12:00:00Z", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z")] // 23 hours
+    [InlineData(CapWindow.Day, "Europe/Berlin", "2026-03-29T22:00:00Z", "2026-03-29T22:00:00Z", "2026-03-30T22:00:00Z")]
+    [InlineData(CapWindow.Week, "Europe/Berlin", "2026-03-29T12:00:00Z", "2026-03-22T23:00:00Z", "2026-03-29T22:00:00Z")]
+    [InlineData(CapWindow.Week, "Europe/Berlin", "2026-10-25T12:00:00Z", "2026-10-18T22:00:00Z", "2026-10-25T23:00:00Z")]
+    [InlineData(CapWindow.Month, "Europe/Berlin", "2026-03-31T21:59:59Z", "2026-02-28T23:00:00Z", "2026-03-31T22:00:00Z")]
+    [InlineData(CapWindow.Day, "Pacific/Kiritimati", "2026-02-28T10:00:00Z", "2026-02-28T10:00:00Z", "2026-03-01T10:00:00Z")]
+    [InlineData(CapWindow.Month, "Pacific/Pago_Pago", "2026-03-01T10:59:59Z", "2026-02-01T11:00:00Z", "2026-03-01T11:00:00Z")]
+    [InlineData(CapWindow.Day, "America/Santiago", "2026-09-06T12:00:00Z", "2026-09-06T04:00:00Z", "2026-09-07T03:00:00Z")] // its midnight is skipped
+    public void Begin_and_end_with_days_of_the_accounts_zone(CapWindow window, string zone, string time, string start, string end)
+    {
+        var calendar = new Calendar(zone, BillingPeriod.DefaultDay);
+
+        window.StartOf(Midnight(time), calendar).ShouldBe(Midnight(start));
+        window.EndOf(Midnight(time), calendar).ShouldBe(Midnight(end));
     }
 
     [Fact]
     public void Hold_its_every_moment_and_give_way_to_the_next_without_a_gap() =>
-        Gen.Select(Gen.Enum<CapWindow>(), Gen.DateTime[new(2000, 1, 1), new(2100, 1, 1)]).Sample((window, utc) =>
+        Gen.Select(Gen.Enum<CapWindow>(), Calendar_should.AnyZone, Calendar_should.AnyMoment).Sample((window, zone, time) =>
         {
-            var time = new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
-            var (start, end) = (window.StartOf(time), window.EndOf(time));
+            var calendar = new Calendar(zone, BillingPeriod.DefaultDay);
+            var (start, end) = (window.StartOf(time, calendar), window.EndOf(time, calendar));
 
-            (start <= time && time < end).ShouldBeTrue();
-            window.StartOf(end.AddTicks(-1)).ShouldBe(start);
-            window.StartOf(end).ShouldBe(end);
-        });
+            (start <= time && time < end).ShouldBeTrue($"{zone} {time:O}");
+            window.StartOf(end.AddTicks(-1), calendar).ShouldBe(start);
+            window.StartOf(end, calendar).ShouldBe(end);
+        }, iter: 10_000);
 
     private static DateTimeOffset Midnight(string day) => DateTimeOffset.Parse(day, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -1,5 +1,6 @@
 using Credits.Grants;
 using Credits.Limits;
+using Credits.Periods;
 
 namespace Credits.Tests.Limits;
 
@@ -18,26 +19,26 @@ public sealed class Limit_settings_should
         LimitSettings.None.Policy.ShouldBeNull();
         LimitSettings.None.Paused.ShouldBeFalse();
         LimitSettings.None.CapturesBeyondHold.ShouldBeNull();
-        LimitSettings.None.UsesOf(CreditType.Default, "llm.call", "ann", Given.Noon).ShouldBeEmpty();
+        LimitSettings.None.UsesOf(CreditType.Default, "llm.call", "ann", Given.Noon, Calendar.Default).ShouldBeEmpty();
     }
 
     [Fact]
     public void Name_the_windows_that_an_event_counts_in_by_its_own_time() =>
-        Limits.UsesOf(CreditType.Default, "image", "ann", Given.Noon).ShouldBe(
+        Limits.UsesOf(CreditType.Default, "image", "ann", Given.Noon, Calendar.Default).ShouldBe(
             [new CapUse("Day:|", Sunday), new CapUse("Week:ann|", Sunday.AddDays(-6)), new CapUse("Month:|image", Sunday)]);
 
     [Fact]
     public void Leave_out_caps_that_do_not_concern_an_event() =>
-        Limits.UsesOf(CreditType.Default, "llm.call", member: null, Given.Noon).ShouldBe([new CapUse("Day:|", Sunday)]);
+        Limits.UsesOf(CreditType.Default, "llm.call", member: null, Given.Noon, Calendar.Default).ShouldBe([new CapUse("Day:|", Sunday)]);
 
     [Fact]
     public void Count_another_credit_type_apart() =>
-        Limits.UsesOf(Given.Premium, "llm.call", member: null, Given.Noon).ShouldBe([new CapUse("Day/premium:|", Sunday)]);
+        Limits.UsesOf(Given.Premium, "llm.call", member: null, Given.Noon, Calendar.Default).ShouldBe([new CapUse("Day/premium:|", Sunday)]);
 
     [Fact]
     public void Count_an_event_once_where_two_caps_share_a_counter() =>
         (Limits with { Caps = [Given.Cap(100), Given.Cap(5, by: CapSetter.Customer)] })
-            .UsesOf(CreditType.Default, "llm.call", "ann", Given.Noon).ShouldHaveSingleItem();
+            .UsesOf(CreditType.Default, "llm.call", "ann", Given.Noon, Calendar.Default).ShouldHaveSingleItem();
 
     [Fact]
     public void Come_before_a_plans_one_by_one_and_count_its_caps_beside_their_own()

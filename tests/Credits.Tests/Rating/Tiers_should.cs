@@ -61,6 +61,17 @@ public sealed class Tiers_should
     }
 
     [Fact]
+    public void Begin_anew_with_the_billing_period_of_the_accounts_time_zone()
+    {
+        var april = new DateTimeOffset(2026, 3, 31, 22, 0, 0, TimeSpan.Zero);
+        var tariff = new Tariff(Given.Card(Given.Rate("api", Calls))) { Calendar = new("Europe/Berlin", 1) };
+        var counters = PeriodCounters.None.Plus(new("calls", new(2026, 2, 28, 23, 0, 0, TimeSpan.Zero), Given.Units(10_000)));
+
+        Charge("calls", 10, tariff, counters, april.AddTicks(-1)).Amount.ShouldBe(Credits.Of(5));
+        Charge("calls", 10, tariff, counters, april).Counted.ShouldBe([new("calls", april, Given.Units(10))]);
+    }
+
+    [Fact]
     public void Go_by_a_counter_of_the_rates_own_unless_they_name_one()
     {
         var unnamed = Calls with { Counter = null };

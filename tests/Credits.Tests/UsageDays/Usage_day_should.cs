@@ -1,5 +1,6 @@
 using Credits.Grants;
 using Credits.Journal;
+using Credits.Periods;
 using Credits.UsageDays;
 
 namespace Credits.Tests.UsageDays;
@@ -24,7 +25,16 @@ public sealed class Usage_day_should
 
     [Fact]
     public void Refuse_an_event_of_another_day() =>
-        Should.Throw<InvalidOperationException>(() => UsageDay.Empty(Today.AddDays(1)).After(Debit(1)));
+        Should.Throw<InvalidOperationException>(() => UsageDay.Empty(Today.AddDays(1)).After(Debit(1), Calendar.Default));
+
+    [Fact]
+    public void Take_an_event_by_its_day_in_the_accounts_time_zone()
+    {
+        var (tokyo, late) = (new Calendar("Asia/Tokyo", BillingPeriod.DefaultDay), Given.Noon.AddHours(3)); // midnight there
+
+        UsageDay.DateOf(Given.Event(at: late), tokyo).ShouldBe(Today.AddDays(1));
+        UsageDay.DateOf(Given.Event(at: late.AddTicks(-1)), tokyo).ShouldBe(Today);
+    }
 
     [Fact]
     public void Not_sum_numbers_that_are_no_quantity() =>
@@ -82,7 +92,7 @@ public sealed class Usage_day_should
         Movement.Debited[] kept = [Debit(1, """{"model":"a","n":1}"""), .. Enumerable.Range(0, UsageDay.MaxValues).Select(i => Debit(1, $$"""{"model":"m{{i}}","n":2}"""))];
         var mistaken = Debit(7, """{"model":"late","n":5}""", cost: 1);
 
-        var day = Day([.. kept, mistaken]).After(new Movement.Reversed(1, default, [], Credits.Of(7), [], "by mistake"), mistaken);
+        var day = Day([.. kept, mistaken]).After(new Movement.Reversed(1, default, [], Credits.Of(7), [], "by mistake"), mistaken, Calendar.Default);
 
         foreach (var (key, row) in Day(kept).Rows)
         {
@@ -96,7 +106,7 @@ public sealed class Usage_day_should
     {
         var mistaken = Debit(7);
 
-        var sums = Day(mistaken).After(new Movement.Reversed(1, default, [new("grant", Credits.Of(5))], Credits.Zero, [], "by mistake"), mistaken).Rows[UsageKey.Whole("llm.call", default)].Sums;
+        var sums = Day(mistaken).After(new Movement.Reversed(1, default, [new("grant", Credits.Of(5))], Credits.Zero, [], "by mistake"), mistaken, Calendar.Default).Rows[UsageKey.Whole("llm.call", default)].Sums;
 
         (sums.Events, sums.Credits).ShouldBe((0, Credits.Of(2)));
     }
@@ -111,7 +121,7 @@ public sealed class Usage_day_should
 
     private static UsageKey Dimension(string path, string? value) => new(UsageSplit.Dimension, "llm.call", CreditType.Default, path, value);
 
-    private static UsageDay Day(params Movement.Debited[] debits) => debits.Aggregate(UsageDay.Empty(Today), (day, debit) => day.After(debit));
+    private static UsageDay Day(params Movement.Debited[] debits) => debits.Aggregate(UsageDay.Empty(Today), (day, debit) => day.After(debit, Calendar.Default));
 
     private static Movement.Debited Debit(decimal credits, string data = "{}", long? cost = null, string? member = null) =>
         new(Given.Event(data) with { Member = member }, Given.Charge(credits) with { Cost = cost is { } millionths ? new(millionths, "USD") : null }, [], Credits.Of(credits));

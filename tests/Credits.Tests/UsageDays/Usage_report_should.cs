@@ -1,4 +1,5 @@
 using Credits.Journal;
+using Credits.Periods;
 using Credits.UsageDays;
 
 namespace Credits.Tests.UsageDays;
@@ -77,20 +78,25 @@ public sealed class Usage_report_should
     private static UsageReport Report(IReadOnlyList<Entry> journal, UsageGrouping by, string? dimension = null, string? meter = null)
     {
         var days = new SortedDictionary<DateOnly, UsageDay>();
+        var zones = ZoneChanges.None;
         foreach (var entry in journal)
         {
-            if (entry.Movement is Movement.Debited debit) Change(debit, day => day.After(debit));
-            if (entry.Movement is Movement.Reversed reversal && journal[(int)reversal.Debit - 1].Movement is Movement.Debited mistaken) Change(mistaken, day => day.After(reversal, mistaken));
+            zones = zones.After(entry);
+            if (entry.Movement is Movement.Debited debit) Change(debit, entry.Sequence, (day, calendar) => day.After(debit, calendar));
+            if (entry.Movement is Movement.Reversed reversal && journal[(int)reversal.Debit - 1].Movement is Movement.Debited mistaken)
+                Change(mistaken, reversal.Debit, (day, calendar) => day.After(reversal, mistaken, calendar));
         }
 
         var report = new UsageReport(by, dimension, meter);
         foreach (var day in days.Values) report.Add(day);
         return report;
 
-        void Change(Movement.Debited debit, Func<UsageDay, UsageDay> change)
+        void Change(Movement.Debited debit, long sequence, Func<UsageDay, Calendar, UsageDay> change)
         {
-            var date = UsageDay.DateOf(debit.Event);
-            days[date] = change(days.GetValueOrDefault(date) ?? UsageDay.Empty(date));
+            zones.TryFind(sequence, out var zone).ShouldBeTrue();
+            var calendar = new Calendar(zone, BillingPeriod.DefaultDay);
+            var date = UsageDay.DateOf(debit.Event, calendar);
+            days[date] = change(days.GetValueOrDefault(date) ?? UsageDay.Empty(date), calendar);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed record SettingsDocument
     [JsonPropertyName("pin")] public int? PinnedVersion { get; init; }
     [JsonPropertyName("pinnedUntil")] public DateTimeOffset? PinnedUntil { get; init; }
     [JsonPropertyName("billingDay")] public int BillingDay { get; init; } = BillingPeriod.DefaultDay;
+    [JsonPropertyName("timeZone")] public string? TimeZone { get; init; }
 
     /// <summary>The account's own prices as one JSON text: numbers keep their digits, which a stored JSON number might not.</summary>
     [JsonPropertyName("overrides")] public string? Overrides { get; init; }
@@ -39,6 +40,7 @@ internal sealed record SettingsDocument
         PinnedVersion = settings.Pin?.Version,
         PinnedUntil = settings.Pin?.Until,
         BillingDay = settings.BillingDay,
+        TimeZone = settings.TimeZone,
         Overrides = settings.Overrides.IsEmpty ? null : RateOverridesJson.Write(settings.Overrides),
         Scheduled = settings.Scheduled.IsEmpty ? null : [.. settings.Scheduled.Select(ScheduledChangePart.Of)],
         Limits = LimitsPart.Of(settings.Limits),
@@ -52,6 +54,7 @@ internal sealed record SettingsDocument
         RateCard = StoredRateCard == AccountSettings.DefaultRateCard && !Named.HasFlag(global::Credits.Accounts.NamedDefaults.RateCard) ? null : StoredRateCard,
         Pin = PinnedVersion is { } version ? new(version, PinnedUntil) : null,
         BillingDay = BillingDay,
+        TimeZone = TimeZone,
         Overrides = ReadOverrides(),
         Scheduled = Scheduled is { } scheduled ? [.. scheduled.Select(change => change.ToChange())] : [],
         Limits = Limits?.ToLimits(Named) ?? LimitSettings.None,

@@ -20,7 +20,7 @@ internal sealed record UsageDayDocument
     /// <summary>The folding that it belongs to; one of another is as good as none.</summary>
     [JsonPropertyName("folding")] public required string Folding { get; init; }
 
-    /// <summary>The day's beginning in Unix milliseconds, indexed so that a span of days is found.</summary>
+    /// <summary>The date's midnight, as if in UTC, in Unix milliseconds, indexed so that a span of days is found.</summary>
     [JsonPropertyName("at")] public required long At { get; init; }
 
     [JsonPropertyName("rows")] public required ImmutableArray<UsageRowPart> Rows { get; init; }
@@ -102,6 +102,24 @@ internal sealed record UsageHeadDocument
     /// <summary>The last entry that counts.</summary>
     [JsonPropertyName("through")] public required long Through { get; init; }
 
-    /// <summary>The earliest day with usage, in Unix milliseconds; null when there was none.</summary>
+    /// <summary>The earliest day with usage, as a day's <see cref="UsageDayDocument.At"/>; null when there was none.</summary>
     [JsonPropertyName("firstDay")] public long? FirstDay { get; init; }
+
+    /// <summary>Which time zone was in force from which entry on; left out while it was always UTC.</summary>
+    [JsonPropertyName("zones")] public ImmutableArray<ZoneChangePart>? Zones { get; init; }
+
+    /// <summary>The edition of the zones' rules that days were told by; left out with the zones.</summary>
+    [JsonPropertyName("zoneRules")] public string? ZoneRules { get; init; }
+
+    public ZoneChanges ToZones() => Zones is { } zones ? ZoneChanges.Of(zones.Select(zone => new ZoneChange(zone.From, zone.TimeZone))) : ZoneChanges.None;
+}
+
+/// <summary>A change of the time zone as stored.</summary>
+internal sealed record ZoneChangePart
+{
+    /// <summary>The number of the entry that said so.</summary>
+    [JsonPropertyName("from")] public required long From { get; init; }
+
+    /// <summary>The zone's IANA name; left out for UTC.</summary>
+    [JsonPropertyName("timeZone")] public string? TimeZone { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Credits.Journal;
+using Credits.Periods;
 using Credits.UsageDays;
 using Microsoft.Azure.Cosmos;
 
@@ -31,10 +32,11 @@ public sealed class UsageDayStore(Container container, JournalStore journal, Tim
         while (true)
         {
             var (head, etag) = await ReadHead(account, cancellation);
+            if (string.CompareOrdinal(head?.ZoneRules, RulesOf(head?.ToZones())) < 0) head = null; // by later rules an event may be of another day, which its reversal would miss
             var folding = head?.Folding ?? Guid.NewGuid().ToString("N");
             if (head?.Through >= session.Account.Sequence) return head.FirstDay is { } first ? DateOf(first) : null;
 
-            var (days, through) = await NextSlice(session, folding, head?.Through ?? 0, cancellation);
+            var (days, zones, through) = await NextSlice(session, folding, head, cancellation);
             if (through <= (head?.Through ?? 0)) throw new InvalidOperationException($"The journal of account {account} lacks the entry after {through}.");
 
             var next = new UsageHeadDocument
@@ -43,6 +45,8 @@ public sealed class UsageDayStore(Container container, JournalStore journal, Tim
                 Folding = folding,
                 Through = through,
                 FirstDay = days.Keys.Select(UsageDayDocument.AtOf).Append(head?.FirstDay ?? long.MaxValue).Min() is var earliest and < long.MaxValue ? earliest : null,
+                Zones = zones.All.IsEmpty ? null : [.. zones.All.Select(zone => new ZoneChangePart { From = zone.Sequence, TimeZone = zone.TimeZone })],
+                ZoneRules = RulesOf(zones),
             };
             if (await Store(account, days.Values, next, etag, cancellation)) backoff = new(clock);
             else await backoff.Wait(account, cancellation); // somebody else has folded
@@ -69,21 +73,22 @@ public sealed class UsageDayStore(Container container, JournalStore journal, Tim
     }
 
     // The days as changed by the entries after one, as many entries as fit a batch.
-    private async Task<(Dictionary<DateOnly, UsageDay> Days, long Through)> NextSlice(AccountSession session, string folding, long after, CancellationToken cancellation)
+    private async Task<(Dictionary<DateOnly, UsageDay> Days, ZoneChanges Zones, long Through)> NextSlice(AccountSession session, string folding, UsageHeadDocument? head, CancellationToken cancellation)
     {
-        var days = new Dictionary<DateOnly, UsageDay>();
+        var (days, zones, after) = (new Dictionary<DateOnly, UsageDay>(), head?.ToZones() ?? ZoneChanges.None, head?.Through ?? 0);
         var (through, weight) = (after, 0);
         await foreach (var page in journal.Read(session.Account.Id, after + 1, bookedFrom: null, bookedBefore: null, cancellation))
         {
             foreach (var entry in page)
             {
                 if (entry.Sequence <= after) continue;
-                if (await ChangeOf(session, entry, cancellation) is { } change)
+                zones = zones.After(entry);
+                if (await ChangeOf(session, entry, zones, cancellation) is { } change)
                 {
                     if (!days.TryGetValue(change.Date, out var day))
                     {
                         day = await ReadDay(session.Account.Id, folding, change.Date, cancellation);
-                        if (days.Count > 0 && (days.Count == MaxSliceDays || weight + day.Weight > MaxSliceWeight)) return (days, through);
+                        if (days.Count > 0 && (days.Count == MaxSliceDays || weight + day.Weight > MaxSliceWeight)) return (days, zones, through);
                         weight += day.Weight;
                     }
 
@@ -92,27 +97,48 @@ public sealed class UsageDayStore(Container container, JournalStore journal, Tim
                 }
 
                 through = entry.Sequence;
-                if (weight > MaxSliceWeight || through - after >= MaxSliceEntries) return (days, through);
+                if (weight > MaxSliceWeight || through - after >= MaxSliceEntries) return (days, zones, through);
             }
         }
 
-        return (days, through);
+        return (days, zones, through);
     }
 
-    private async Task<DayChange?> ChangeOf(AccountSession session, Entry entry, CancellationToken cancellation)
+    private async Task<DayChange?> ChangeOf(AccountSession session, Entry entry, ZoneChanges zones, CancellationToken cancellation)
     {
         switch (entry.Movement)
         {
             case Movement.Debited debit:
-                return new(UsageDay.DateOf(debit.Event), day => day.After(debit));
+                var current = InZone(zones.Current);
+                return new(UsageDay.DateOf(debit.Event, current), day => day.After(debit, current));
             case Movement.Reversed reversal:
                 var reversed = await journal.Find(session, reversal.Debit, cancellation);
                 var booked = reversed.Movement as Movement.Debited ?? throw new InvalidOperationException($"Entry {entry.Sequence} of account {session.Account.Id} reverses entry {reversal.Debit}, which is no debit.");
-                return new(UsageDay.DateOf(booked.Event), day => day.After(reversal, booked));
+                var calendar = await CalendarAt(session, zones, reversal.Debit, cancellation);
+                return new(UsageDay.DateOf(booked.Event, calendar), day => day.After(reversal, booked, calendar));
             default:
                 return null;
         }
     }
+
+    // Of a debit older than the changes that are kept, the journal itself tells.
+    private async Task<Calendar> CalendarAt(AccountSession session, ZoneChanges zones, long sequence, CancellationToken cancellation)
+    {
+        if (zones.TryFind(sequence, out var zone)) return InZone(zone);
+
+        var earlier = ZoneChanges.None;
+        await foreach (var page in journal.Read(session.Account.Id, fromSequence: 1, bookedFrom: null, bookedBefore: null, cancellation))
+        {
+            if (page[0].Sequence > sequence) break;
+            foreach (var entry in page.TakeWhile(entry => entry.Sequence < sequence)) earlier = earlier.After(entry);
+        }
+
+        return InZone(earlier.Current);
+    }
+
+    private static Calendar InZone(string? zone) => Calendar.Default with { TimeZone = zone };
+
+    private static string? RulesOf(ZoneChanges? zones) => zones is null or { All.IsEmpty: true } ? null : Calendar.Rules;
 
     private async Task<bool> Store(AccountId account, IEnumerable<UsageDay> days, UsageHeadDocument head, string? etag, CancellationToken cancellation)
     {

@@ -57,7 +57,7 @@ public sealed class PlanCatalogue(PlanStore store, TimeProvider clock, ILogger<P
 
         var readAt = clock.GetTimestamp();
         var plan = (await store.Find(id, cancellation))?.Plan;
-        if (plan is null) log.LogWarning("Account {Account} names plan {Plan}, which does not exist; it is treated as an account without that plan", account.Id, id);
+        if (plan is null) log.LogWarning("Account {Account} names plan {Plan}, which does not exist; it is treated as an account without a plan", account.Id, id);
 
         return _plans[id] = new(plan, readAt);
     }

@@ -8,7 +8,9 @@ using Credits.Holds;
 using Credits.Journal;
 using Credits.Limits;
 using Credits.Periods;
+using Credits.Plans;
 using Credits.Rating;
+using Credits.Subscriptions;
 using CsCheck;
 
 namespace Credits.Functions.Tests.Storage.Accounts;
@@ -31,11 +33,18 @@ internal static class AnyMovement
 
     private static readonly Gen<CreditType> Type = Gen.OneOfConst(CreditType.Default, CreditType.Parse("premium"));
 
+    private static readonly Gen<AllotmentPeriod?> Allotment =
+        Gen.OneOf(Gen.Const((AllotmentPeriod?)null), Gen.Select(Text, Text, Time, AllotmentPeriod? (plan, allotment, end) => new(plan, allotment, end)));
+
+    private static readonly Gen<Rollover?> Rollover = Gen.OneOf(
+        Gen.Const((Rollover?)null), Gen.Select(Gen.Int[1, 100], OrNone(Amount), OrNone(Amount), OrNone(Time), Rollover? (percent, least, most, end) => new(percent, least, most, end)));
+
     public static readonly Gen<Grant> Grant = Gen.Select(
         Gen.Select(Text, Gen.Enum<GrantKind>(), Type, TextOrNone),
         Gen.Select(Amount, Amount, Gen.Int),
         Gen.Select(Time, Gen.OneOf(Time.Select(DateTimeOffset? (time) => time), Gen.Const((DateTimeOffset?)null)), Text.Array[0, 3]),
-        (what, numbers, when) => new Grant
+        Allotment, Rollover,
+        (what, numbers, when, allotment, rollover) => new Grant
         {
             Id = what.Item1,
             Kind = what.Item2,
@@ -47,6 +56,8 @@ internal static class AnyMovement
             EffectiveAt = when.Item1,
             ExpiresAt = when.Item2,
             Meters = [.. when.Item3],
+            Allotment = allotment,
+            Rollover = rollover,
         });
 
     private static readonly Gen<DateTimeOffset?> TimeOrNone = Gen.OneOf(Time.Select(DateTimeOffset? (time) => time), Gen.Const((DateTimeOffset?)null));
@@ -71,20 +82,55 @@ internal static class AnyMovement
             Caps = [.. caps],
         }));
 
+    private static readonly Gen<RateCardPin?> Pin = Gen.OneOf(Gen.Const((RateCardPin?)null), Gen.Select(Gen.Int[1, int.MaxValue], TimeOrNone, RateCardPin? (version, until) => new(version, until)));
+
+    private static readonly Gen<ScheduledChange> Change = Gen.Select(Time, Gen.Int[0, 2], Text, Gen.Int[0, 2], Pin, Gen.Bool, Cap.Array[0, 3], (at, kindOfPlan, plan, kindOfPin, pin, hasCaps, caps) =>
+        new ScheduledChange(at)
+        {
+            Plan = kindOfPlan == 0 ? null : new(kindOfPlan == 1 || plan.Length == 0 ? null : plan),
+            Pin = kindOfPin == 0 ? null : new(kindOfPin == 1 ? null : pin),
+            Caps = hasCaps ? [.. caps] : null,
+        });
+
     public static readonly Gen<AccountSettings> Settings = Gen.Select(
         Gen.Select(TextOrNone, Gen.OneOf(TextOrNone, Gen.Const((string?)AccountSettings.DefaultRateCard)), Gen.Bool, TextOrNone),
-        Gen.OneOf(Gen.Const((RateCardPin?)null), Gen.Select(Gen.Int[1, int.MaxValue], TimeOrNone, RateCardPin? (version, until) => new(version, until))),
-        Gen.Int[1, 31], Override.Array[0, 2], Limits, (plain, pin, billingDay, overrides, limits) => new AccountSettings
+        Pin, Gen.Select(Gen.Int[1, 31], TextOrNone), Override.Array[0, 2], Limits, Change.Array[0, 2], (plain, pin, calendar, overrides, limits, scheduled) => new AccountSettings
         {
             Name = plain.Item1,
             RateCard = plain.Item2,
             RepaysOverdraft = plain.Item3,
             Plan = plain.Item4,
             Pin = pin,
-            BillingDay = billingDay,
+            BillingDay = calendar.Item1,
+            TimeZone = calendar.Item2,
             Overrides = [.. overrides],
             Limits = limits,
+            Scheduled = [.. scheduled],
         });
+
+    private static readonly Gen<Term> Term = Gen.Select(Gen.Int[1, 1_200], Gen.Enum<TermUnit>(), (count, unit) => new Term(unit == TermUnit.Year ? count % 100 + 1 : count, unit));
+
+    private static readonly Gen<Cycle> Cycle = Gen.Select(Term, Gen.Enum<CycleAnchor>(), (every, anchor) => new Cycle(every, anchor));
+
+    private static readonly Gen<RolloverPolicy?> Policy = Gen.OneOf(Gen.Const((RolloverPolicy?)null), Gen.Select(
+        Gen.Int[1, 100], OrNone(Amount), OrNone(Amount), OrNone(Gen.Int[1, 120]), RolloverPolicy? (percent, least, most, periods) => new(percent, least, most, periods)));
+
+    /// <summary>What plans grant, right or wrong: the JSON keeps either.</summary>
+    public static readonly Gen<PlanTerms> Terms = Gen.Select(
+        Cycle,
+        Gen.Select(Gen.Select(Text, Amount, Cycle), Gen.Select(Type, Gen.Int), Gen.OneOf(Term.Select(Lifetime.Of), Gen.OneOfConst(Lifetime.Never, Lifetime.UntilNextPeriod)), Policy, (what, how, lifetime, rollover) =>
+            new Allotment(what.Item1, what.Item2, what.Item3) { CreditType = how.Item1, Priority = how.Item2, Lifetime = lifetime, Rollover = rollover }).Array[0, 3],
+        Gen.Enum<Proration>(),
+        Gen.OneOf(Gen.Const((Trial?)null), Gen.Select(Gen.Int[1, 366], TextOrNone, Trial? (days, then) => new(days, then))),
+        (period, allotments, proration, trial) => new PlanTerms { Period = period, Allotments = [.. allotments], Proration = proration, Trial = trial });
+
+    public static readonly Gen<PlanTurn> Turn = Gen.Select(
+        Text, Time, Gen.Select(Text, Time, OrNone(Amount), (allotment, through, most) => new GrantedThrough(allotment, through) { AtMost = most }).Array[0, 3],
+        (plan, since, granted) => new PlanTurn(plan, since, [.. granted]));
+
+    // The turn knows each of the terms' allotments, as an account's does.
+    public static readonly Gen<Subscription> Subscription = Gen.Select(
+        Terms, Turn, Time, (terms, turn, through) => new Subscription(terms, terms.Allotments.Aggregate(turn, (turn, allotment) => turn.With(new(allotment.Id, through)))));
 
     private static readonly Gen<ImmutableArray<Counted>> Counted = Gen.Select(
         Text, Time, Gen.OneOf(Gen.Long[0, 5_000_000], Gen.Const(Quantity.Max.Millionths)), (counter, period, quantity) => new Counted(counter, period, Quantity.FromMillionths(quantity)))
@@ -130,6 +176,9 @@ internal static class AnyMovement
                 Hold = names.Item3,
                 CapUses = more.Item3,
             }),
+        Subscription.Select(Movement (subscription) => new Movement.Subscribed(subscription)),
+        Turn.Select(Movement (turn) => new Movement.Unsubscribed(turn)),
+        Gen.Select(Text, Grant, Movement (from, grant) => new Movement.RolledOver(from, grant with { Remaining = grant.Amount })),
         Hold.Select(Movement (hold) => new Movement.Held(hold)),
         Gen.Select(Type, Text, Amount, Gen.Enum<HoldEnd>(), Movement (type, hold, amount, end) => new Movement.Released(type, hold, amount, end)),
         Gen.Select(Text, Type, Amount, Portions, Amount, Text, Movement (id, type, amount, portions, overdraft, reason) => new Movement.Deducted(id, type, amount, portions, overdraft, reason)),

@@ -20,9 +20,9 @@ public sealed class DocumentTests
     public void An_account_does() =>
         Gen.Select(
             Gen.Select(AnyMovement.Settings, AnyMovement.Grant.Array[0, 5], AnyMovement.Totals.Array[0, 2]),
-            Gen.Select(AnyMovement.Counters, AnyMovement.Hold.Array[0, 3], AnyMovement.Spending), Gen.Long[0, 1L << 53], Hash, Gen.ULong.Array[0, 511],
+            Gen.Select(AnyMovement.Counters, AnyMovement.Hold.Array[0, 3], AnyMovement.Spending, AnyMovement.Subscription, AnyMovement.Turn.Array[0, 2]), Gen.Long[0, 1L << 53], Hash, Gen.ULong.Array[0, 511],
             (parts, uses, sequence, head, fingerprints) => (
-                Account: Account(parts.Item1, parts.Item2, parts.Item3, sequence, head) with { Counters = uses.Item1, Holds = [.. uses.Item2], Spending = uses.Item3 },
+                Account: Account(parts.Item1, parts.Item2, parts.Item3, sequence, head) with { Counters = uses.Item1, Holds = [.. uses.Item2], Spending = uses.Item3, Subscription = uses.Item4, FormerTurns = [.. uses.Item5] },
                 fingerprints))
         .Sample((account, fingerprints) =>
         {
@@ -57,7 +57,7 @@ public sealed class DocumentTests
 
     [Fact]
     public void A_closed_grant_does() =>
-        Gen.Select(AnyMovement.Grant, Gen.Long[1, 1L << 53], AnyMovement.Amount, AnyMovement.Amount, (grant, by, expired, voided) => new ClosedGrant(grant, by, expired, voided))
+        Gen.Select(AnyMovement.Grant, Gen.Long[1, 1L << 53], AnyMovement.Amount, AnyMovement.Amount, (grant, by, expired, voided) => new ClosedGrant(grant, by, expired, voided, RolledOver: voided))
             .Sample(closed => Stored(ClosedGrantDocument.Of(AnyMovement.Account, closed), AccountDocumentsJson.Default.ClosedGrantDocument).ToClosedGrant().ShouldBe(closed), iter: 300);
 
     [Fact]

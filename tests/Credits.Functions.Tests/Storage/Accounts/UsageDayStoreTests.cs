@@ -1,6 +1,7 @@
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Tests.Building;
 using Credits.Journal;
+using Credits.Periods;
 using Credits.UsageDays;
 using Shouldly;
 using Xunit;
@@ -98,13 +99,96 @@ public sealed class UsageDayStoreTests(RunningAccounts running)
     }
 
     [Fact]
+    public async Task An_event_keeps_the_day_of_the_zone_in_which_it_was_debited()
+    {
+        var (session, evening) = (await _ledger.Open(_id), Given.Noon.AddHours(10));
+        await Debit(session, evening);
+        await Zone(session, "Asia/Tokyo");
+        await Debit(session, evening.AddMinutes(1));
+        await Zone(session, null);
+        await Debit(session, evening.AddMinutes(2));
+
+        var days = await Days();
+
+        days.Select(day => (day.Date, Count(day))).ShouldBe([(Today, 2), (Today.AddDays(1), 1)]);
+        await _ledger.Delete(_id, "u:through");
+        (await Days()).Select(day => (day.Date, Count(day))).ShouldBe([(Today, 2), (Today.AddDays(1), 1)]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reversal_takes_a_debit_out_of_the_day_of_its_own_zone(bool folded)
+    {
+        var (session, evening) = (await _ledger.Open(_id), Given.Noon.AddHours(10));
+        await Zone(session, "Asia/Tokyo");
+        await Debit(session, evening);
+        var debit = (await _ledger.Entries(_id)).Last();
+        if (folded) await Days();
+
+        await Zone(session, "Pacific/Pago_Pago");
+        await _ledger.Commit(session, commit => commit.Reverse(debit, "by mistake").ShouldBeNull());
+
+        var day = (await Days()).ShouldHaveSingleItem();
+        day.Date.ShouldBe(Today.AddDays(1));
+        day.Rows[UsageKey.Whole(Given.Meter, default)].Sums.IsNone.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_reversal_finds_the_zone_of_a_debit_older_than_the_changes_that_are_kept()
+    {
+        var (session, evening) = (await _ledger.Open(_id), Given.Noon.AddHours(10));
+        await Zone(session, "Asia/Tokyo");
+        await Debit(session, evening);
+        var debit = (await _ledger.Entries(_id)).Last();
+        await _ledger.Commit(session, commit =>
+        {
+            for (var i = 0; i <= ZoneChanges.MaxChanges; i++) commit.Configure(new() { TimeZone = i % 2 == 0 ? null : "Pacific/Pago_Pago" });
+        });
+        await Days();
+
+        await _ledger.Commit(session, commit => commit.Reverse(debit, "by mistake").ShouldBeNull());
+
+        (await Days()).ShouldHaveSingleItem().Rows[UsageKey.Whole(Given.Meter, default)].Sums.IsNone.ShouldBeTrue();
+        (await _ledger.Documents(_id))["u:through"]["zones"]!.AsArray().Count.ShouldBe(ZoneChanges.MaxChanges);
+    }
+
+    [Fact]
+    public async Task Days_told_by_earlier_rules_of_the_zones_are_made_anew()
+    {
+        var session = await _ledger.Open(_id);
+        await Zone(session, "Asia/Tokyo");
+        await Debit(session, Given.Noon);
+        await Days();
+        var before = (string)(await _ledger.Documents(_id))["u:through"]["folding"]!;
+        await _ledger.Alter(_id, "u:through", head => head["zoneRules"] = "TZDB: 1999a");
+
+        (await Events()).ShouldBe(1);
+
+        var head = (await _ledger.Documents(_id))["u:through"];
+        ((string)head["folding"]!).ShouldNotBe(before);
+        ((string)head["zoneRules"]!).ShouldBe(Calendar.Rules);
+    }
+
+    [Fact]
+    public async Task A_head_tells_no_zones_while_there_was_none()
+    {
+        await _ledger.Debit(await _ledger.Open(_id), 0, 1);
+        await Days();
+
+        var head = (await _ledger.Documents(_id))["u:through"];
+
+        (head.ContainsKey("zones"), head.ContainsKey("zoneRules")).ShouldBe((false, false));
+    }
+
+    [Fact]
     public async Task A_day_is_read_as_it_was_stored()
     {
         var session = await _ledger.Open(_id);
         var usage = Given.Event(_id, data: """{"model":"größe \"😀","n":1000000000000,"x":0.000001}""") with { Member = "ann" };
         var charge = Given.Charge(1.5m) with { Cost = new(7, "USD") };
         await _ledger.Commit(session, commit => commit.Debit(usage, charge).ShouldBeNull());
-        var expected = UsageDay.Empty(Today).After(new Movement.Debited(usage, charge, [], charge.Amount));
+        var expected = UsageDay.Empty(Today).After(new Movement.Debited(usage, charge, [], charge.Amount), Calendar.Default);
 
         var day = (await Days()).ShouldHaveSingleItem();
 
@@ -127,13 +211,17 @@ public sealed class UsageDayStoreTests(RunningAccounts running)
 
     private UsageDayStore Store => new(running.Container, _ledger.Journal, TimeProvider.System);
 
+    private static long Count(UsageDay day) => day.Rows[UsageKey.Whole(Given.Meter, default)].Sums.Events;
+
+    private async Task Zone(AccountSession session, string? zone) => (await _ledger.Commit(session, commit => commit.Configure(new() { TimeZone = zone }))).ShouldBeTrue();
+
     private async Task<long> Events() => (await Days()).Sum(day => day.Rows.GetValueOrDefault(UsageKey.Whole(Given.Meter, default))?.Sums.Events ?? 0);
 
     private async Task<List<UsageDay>> Days()
     {
         await Store.Fold(await _ledger.Load(_id), CancellationToken.None);
         var days = new List<UsageDay>();
-        await foreach (var day in Store.Read(_id, Today.AddDays(-200), Today.AddDays(1), CancellationToken.None)) days.Add(day);
+        await foreach (var day in Store.Read(_id, Today.AddDays(-200), Today.AddDays(2), CancellationToken.None)) days.Add(day);
         return days;
     }
 

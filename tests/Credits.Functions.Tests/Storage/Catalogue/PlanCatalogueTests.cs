@@ -49,7 +49,7 @@ public sealed class PlanCatalogueTests
         (await Find()).ShouldBeNull();
         (await Find()).ShouldBeNull();
 
-        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Account acme names plan {_id}, which does not exist; it is treated as an account without that plan");
+        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Account acme names plan {_id}, which does not exist; it is treated as an account without a plan");
     }
 
     [Fact]
@@ -72,6 +72,26 @@ public sealed class PlanCatalogueTests
 
         (await _catalogue.Latest(_id, None)).ShouldNotBeNull();
         (await Name()).ShouldBe("first");
+    }
+
+    [Fact]
+    public async Task Time_is_decided_by_the_accounts_plan_by_those_that_come_until_then_and_by_those_after_their_trials()
+    {
+        var (trial, free, soon, later) = ($"{_id}-trial", $"{_id}-free", $"{_id}-soon", $"{_id}-later");
+        await _store.Save(new(_id), ifMatch: null, None);
+        await _store.Save(new(trial) { Terms = new() { Trial = new(14, free) } }, ifMatch: null, None);
+        await _store.Save(new(free) { Terms = new() { Trial = new(14, trial) } }, ifMatch: null, None);
+        await _store.Save(new(soon), ifMatch: null, None);
+        await _store.Save(new(later), ifMatch: null, None);
+        var account = Account.New(AccountId.Parse("acme")) with
+        {
+            Settings = new AccountSettings { Plan = _id }
+                .With(new(Given.Noon.AddDays(1)) { Plan = new(soon) }).With(new(Given.Noon.AddDays(2)) { Plan = new(trial) }).With(new(Given.Noon.AddDays(3)) { Plan = new(later) }),
+        };
+
+        (await _catalogue.For(account, Given.Noon, None)).Keys.ShouldBe([_id]);
+        (await _catalogue.For(account, Given.Noon.AddDays(2), None)).Keys.ShouldBe([_id, soon, trial, free]);
+        (await _catalogue.For(Account.New(AccountId.Parse("acme")), Given.Noon, None)).ShouldBeEmpty();
     }
 
     private Task<string?> Save(string name) => _store.Save(new(_id) { Name = name }, ifMatch: null, None);
