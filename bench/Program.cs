@@ -30,4 +30,8 @@ var drawn = new Option<int>("--seed") { Description = "Gives the same events and
 var kills = new Command("kills", "Kills the worker 10 times and the whole stack 3 times while events are sent, and proves that none was lost or booked twice") { sent, drawn };
 kills.SetAction((arguments, cancellation) => Kills.Run(arguments.GetValue(sent), arguments.GetValue(drawn), cancellation));
 
-return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend, kills }.Parse(args).InvokeAsync();
+var due = new Option<int>("--accounts") { Description = "How many accounts are due at once", DefaultValueFactory = _ => 5_000 };
+var backlog = new Command("due", "Measures how fast expired grants and lapsed holds of idle accounts are booked by timer, queue and worker") { due };
+backlog.SetAction((arguments, cancellation) => DueBacklog.Run(arguments.GetValue(due), cancellation));
+
+return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend, kills, backlog }.Parse(args).InvokeAsync();

@@ -12,5 +12,5 @@ using Microsoft.Extensions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddApi();
-builder.Services.AddStorage().AddUsage().AddIngest().AddSingleton<EarlierCorrections>().AddSingleton<HoldPlacement>().AddSingleton<DueWork>();
+builder.Services.AddStorage().AddUsage().AddIngest().AddSingleton<EarlierCorrections>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<DueWork>();
 await builder.Build().RunAsync();

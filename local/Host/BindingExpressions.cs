@@ -13,6 +13,15 @@ public sealed partial class BindingExpressions(IReadOnlyDictionary<string, strin
                 : throw new InvalidOperationException(
                     $"The {binding.Type} of function '{binding.Function}' has {property} '{match.Value}', but there is no app setting '{match.Groups[1].Value}'."));
 
+    /// <summary>The value of the app setting that a binding's property names, or of the default one when it names none.</summary>
+    public string Setting(TriggerBinding binding, string property, string byDefault)
+    {
+        var name = binding.Optional(property) is { Length: > 0 } named ? named : byDefault;
+        return settings.TryGetValue(name, out var value)
+            ? value
+            : throw new InvalidOperationException($"The {binding.Type} of function '{binding.Function}' has {property} '{name}', but there is no app setting '{name}'.");
+    }
+
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex Placeholder();
 }

@@ -13,7 +13,7 @@ public sealed record FunctionDescription(string Id, string Name, TriggerBinding 
         var triggers = bindings.Where(binding => TypeOf(binding).EndsWith("Trigger", StringComparison.OrdinalIgnoreCase)).ToArray();
         if (triggers.Length != 1) throw new NotSupportedException($"Function '{metadata.Name}' has {triggers.Length} triggers; it must have one.");
 
-        foreach (var other in bindings.Where(binding => TypeOf(binding) is not ("http" or HttpFront.Trigger or TimerTrigger.Trigger or EventHubTrigger.Trigger)))
+        foreach (var other in bindings.Where(binding => TypeOf(binding) is not ("http" or HttpFront.Trigger or TimerTrigger.Trigger or EventHubTrigger.Trigger or QueueTrigger.Trigger)))
             throw new NotSupportedException($"Function '{metadata.Name}' has a binding of type '{TypeOf(other)}', which the local host does not support.");
 
         return new(metadata.FunctionId, metadata.Name, new(metadata.Name, TypeOf(triggers[0]), triggers[0]), metadata.RetryOptions, metadata);

@@ -26,7 +26,7 @@ public sealed record FunctionsHostOptions
 /// <summary>How far a partition was delivered to its function.</summary>
 public sealed record PartitionProgress(string Hub, string PartitionId, long LastEnqueued, long Delivered);
 
-/// <summary>Runs a built function app: the real worker process behind its public protocol, its HTTP, timer and Event Hubs triggers.</summary>
+/// <summary>Runs a built function app: the real worker process behind its public protocol, its HTTP, timer, queue and Event Hubs triggers.</summary>
 public sealed class FunctionsHost : IAsyncDisposable
 {
     // As the real host's.
@@ -114,6 +114,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         HttpFront.Trigger => Task.CompletedTask, // mapped whenever a worker is ready
         TimerTrigger.Trigger => _front.Services.GetRequiredService<TimerTrigger>().Run(function, _stopping.Token),
+        QueueTrigger.Trigger => _front.Services.GetRequiredService<QueueTrigger>().Run(function, _stopping.Token),
         EventHubTrigger.Trigger => _front.Services.GetRequiredService<EventHubTrigger>().Run(function, _stopping.Token),
         var other => throw new NotSupportedException($"Function '{function.Name}' has a trigger of type '{other}', which the local host does not support."),
     };
@@ -144,7 +145,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             .AddSingleton(logs).AddSingleton(clock).AddSingleton(_workers).AddSingleton(_options.Hubs)
             .AddSingleton(HostSettings.Read(_options.AppDirectory)).AddSingleton(new BindingExpressions(_options.Settings))
             .AddSingleton(new Checkpoints(Path.Combine(_options.DataDirectory, "checkpoints")))
-            .AddSingleton<HostRoutes>().AddSingleton<HttpFront>().AddSingleton<TimerTrigger>().AddSingleton<EventHubTrigger>();
+            .AddSingleton<HostRoutes>().AddSingleton<HttpFront>().AddSingleton<TimerTrigger>().AddSingleton<QueueTrigger>().AddSingleton<EventHubTrigger>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;

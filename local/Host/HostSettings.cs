@@ -5,7 +5,8 @@ namespace Credits.Local.Host;
 /// <summary>What host.json says, as far as this host heeds it.</summary>
 /// <param name="RoutePrefix">Before every HTTP route.</param>
 /// <param name="MaxEventBatchSize">The most events of one Event Hubs invocation.</param>
-public sealed record HostSettings(string RoutePrefix, int MaxEventBatchSize)
+/// <param name="Queues">How queues are read.</param>
+public sealed record HostSettings(string RoutePrefix, int MaxEventBatchSize, QueueSettings Queues)
 {
     private const int DefaultEventBatchSize = 100;
 
@@ -17,7 +18,8 @@ public sealed record HostSettings(string RoutePrefix, int MaxEventBatchSize)
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(appDirectory, "host.json")), Lenient);
         return new(
             Find(json.RootElement, "extensions", "http", "routePrefix")?.GetString() ?? "api",
-            Find(json.RootElement, "extensions", "eventHubs", "maxEventBatchSize")?.GetInt32() ?? DefaultEventBatchSize);
+            Find(json.RootElement, "extensions", "eventHubs", "maxEventBatchSize")?.GetInt32() ?? DefaultEventBatchSize,
+            QueueSettings.Read(Find(json.RootElement, "extensions", "queues")));
     }
 
     private static JsonElement? Find(JsonElement json, params ReadOnlySpan<string> path)

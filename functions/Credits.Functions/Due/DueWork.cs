@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Credits.Functions.Storage.Accounts;
 using Microsoft.Azure.Cosmos;
@@ -5,56 +6,64 @@ using Microsoft.Extensions.Logging;
 
 namespace Credits.Functions.Due;
 
-/// <summary>Books what time alone changes, for accounts that nobody else commits to: holds that have lapsed, grants whose expiry is settled.</summary>
+/// <summary>Books what time alone changes, for accounts that nobody else commits to: holds lapse, scheduled changes come, grants expire or roll over, plans allot.</summary>
 /// <remarks>Each account is settled by the commit path that everything else takes, guarded by its ETag: done twice, or by many at once, it is done once.</remarks>
-public sealed class DueWork(AccountDirectory directory, AccountWriter writer, TimeProvider clock, ILogger<DueWork> log)
+public sealed class DueWork(AccountWriter writer, TimeProvider clock, ILogger<DueWork> log)
 {
-    // Bounds what a run asks of the store, beside which events are booked.
-    private const int AccountsAtATime = 16;
+    // Bounds what a chunk asks of the store, beside which events are booked. host.json gives an instance up to six chunks at a time.
+    private const int AccountsAtATime = 4;
 
-    /// <summary>Settles every account that is due now.</summary>
+    /// <summary>Settles each account of a chunk that is still due.</summary>
     /// <returns>How many were settled, and how many could not be.</returns>
-    /// <exception cref="CosmosException">The store is out of reach; the next run begins anew.</exception>
-    public async Task<DueOutcome> Run(CancellationToken cancellation)
+    /// <exception cref="AggregateException">The store was out of reach for some accounts; the chunk must come again.</exception>
+    public async Task<DueOutcome> Run(IReadOnlyList<AccountId> accounts, CancellationToken cancellation)
     {
         var (settled, failed) = (0, 0);
-        await foreach (var accounts in directory.Due(clock.GetUtcNow(), cancellation))
-        {
-            await Parallel.ForEachAsync(
-                accounts,
-                new ParallelOptions { MaxDegreeOfParallelism = AccountsAtATime, CancellationToken = cancellation },
-                async (account, stop) =>
+        var unreached = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(
+            accounts,
+            new ParallelOptions { MaxDegreeOfParallelism = AccountsAtATime, CancellationToken = cancellation },
+            async (account, stop) =>
+            {
+                // One account may be throttled alone. As many as are worked on at a time are not: then the rest would wait in vain.
+                if (unreached.Count >= AccountsAtATime) return;
+
+                try
                 {
-                    if (await Settle(account, stop)) Interlocked.Increment(ref settled);
-                    else Interlocked.Increment(ref failed);
-                });
-        }
+                    // A writer settles what is due before it decides anything, so there is nothing left to decide.
+                    var (after, _) = await writer.Change(account, open: false, (_, _) => Task.FromResult(true), stop);
+                    if (after?.NextDueAt > clock.GetUtcNow() || after?.NextDueAt is null)
+                    {
+                        Interlocked.Increment(ref settled);
+                        return;
+                    }
 
-        if (settled + failed > 0) log.LogInformation("{Settled} due accounts were settled, {Failed} could not be", settled, failed);
-        return new(settled, failed);
-    }
+                    log.LogWarning("Account {Account} is still due: its plan's allotment is beyond what it can hold; it is tried again when it is next found", account);
+                    Interlocked.Increment(ref failed);
+                }
+                catch (Exception e) when (IsStoreOutOfReach(e))
+                {
+                    unreached.Enqueue(e);
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested)
+                {
+                    log.LogError(e, "Account {Account} is due and could not be settled; it is tried again when it is next found", account);
+                    Interlocked.Increment(ref failed);
+                }
+            });
 
-    // One account that can't be settled must not keep the others from it.
-    private async Task<bool> Settle(AccountId account, CancellationToken cancellation)
-    {
-        try
-        {
-            // A writer settles what is due before it decides anything, so there is nothing left to decide.
-            await writer.Change(account, open: false, (_, _) => Task.FromResult(true), cancellation);
-            return true;
-        }
-        catch (Exception e) when (!IsStoreOutOfReach(e) && !cancellation.IsCancellationRequested)
-        {
-            log.LogError(e, "Account {Account} is due and could not be settled; it is tried again by the next run", account);
-            return false;
-        }
+        var left = accounts.Count - settled - failed;
+        log.LogInformation("Of {Accounts} due accounts {Settled} are settled, {Failed} could not be, {Left} are left because the store was out of reach", accounts.Count, settled, failed, left);
+        return left == 0
+            ? new(settled, failed)
+            : throw new AggregateException($"The store was out of reach, so {left} of {accounts.Count} due accounts are not settled; the chunk is tried again.", unreached);
     }
 
     private static bool IsStoreOutOfReach(Exception e) =>
         e is HttpRequestException or CosmosException { StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests };
 }
 
-/// <summary>What a run did.</summary>
+/// <summary>What became of a chunk.</summary>
 /// <param name="Settled">Accounts of which everything due is booked.</param>
 /// <param name="Failed">Accounts that could not be settled; the log says why.</param>
 public readonly record struct DueOutcome(int Settled, int Failed);

@@ -1,8 +1,10 @@
 using Azure.Data.Tables;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Storage.Due;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace Credits.Functions.Health;
 
 /// <summary>Tells whether the app reaches everything it needs.</summary>
-public sealed class HealthFunction(Container accounts, TableServiceClient tables, BlobServiceClient blobs, EventHubProducerClient hub, ILogger<HealthFunction> log)
+public sealed class HealthFunction(
+    Container accounts, TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues, EventHubProducerClient hub, ILogger<HealthFunction> log)
 {
     private const string Healthy = "healthy";
     private const string Failing = "failing";
@@ -27,6 +30,7 @@ public sealed class HealthFunction(Container accounts, TableServiceClient tables
             Check("cosmos", stop => accounts.ReadContainerAsync(cancellationToken: stop), cancellation),
             Check("tables", async stop => await tables.GetTableClient(DeadLetterStore.Table).QueryAsync<TableEntity>(maxPerPage: 1, cancellationToken: stop).AsPages().FirstOrDefaultAsync(stop), cancellation),
             Check("blobs", stop => blobs.GetBlobContainerClient(DeadLetterStore.Container).ExistsAsync(stop), cancellation),
+            Check("queues", stop => queues.GetQueueClient(DueChunks.Queue).ExistsAsync(stop), cancellation),
             Check("eventHubs", stop => hub.GetEventHubPropertiesAsync(stop), cancellation));
 
         var healthy = checks.All(check => check.Status == Healthy);

@@ -5,6 +5,7 @@ using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 
@@ -43,6 +44,13 @@ internal sealed class Connections(IConfiguration configuration)
 
     public BlobServiceClient Blobs() =>
         configuration["Storage"] is { } connection ? new(connection) : new(new Uri(Required("Storage", "blobServiceUri")), _identity.Value);
+
+    public QueueServiceClient Queues()
+    {
+        // As the Functions host reads queues, unless host.json says otherwise.
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        return configuration["Storage"] is { } connection ? new(connection, options) : new(new Uri(Required("Storage", "queueServiceUri")), _identity.Value, options);
+    }
 
     public EventHubProducerClient UsageHub() =>
         configuration["EventHubs"] is { } connection ? new(connection, Hub) : new(Required("EventHubs", "fullyQualifiedNamespace"), Hub, _identity.Value);

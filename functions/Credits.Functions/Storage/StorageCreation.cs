@@ -1,8 +1,10 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Storage.Due;
 using Credits.Functions.Storage.Ingest;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +14,8 @@ namespace Credits.Functions.Storage;
 
 /// <summary>Makes what the stores need, before the worker takes any work; only where the settings ask for it.</summary>
 internal sealed class StorageCreation(
-    CosmosClient cosmos, TableServiceClient tables, BlobServiceClient blobs, IOptions<AccountStoreOptions> accounts, IOptions<StorageOptions> options)
+    CosmosClient cosmos, TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues, IOptions<AccountStoreOptions> accounts,
+    IOptions<StorageOptions> options)
     : IHostedLifecycleService
 {
     /// <summary>Every table the app uses.</summary>
@@ -26,6 +29,7 @@ internal sealed class StorageCreation(
         await database.Database.CreateContainerIfNotExistsAsync(AccountsContainer.Define(accounts.Value.Container), cancellationToken: cancellationToken);
         foreach (var table in Tables) await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
         await blobs.GetBlobContainerClient(DeadLetterStore.Container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await queues.GetQueueClient(DueChunks.Queue).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,6 +1,7 @@
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Storage.Due;
 using Credits.Functions.Storage.Ingest;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class StorageServices
             .AddSingleton(provider => provider.GetRequiredService<Connections>().Cosmos())
             .AddSingleton(provider => provider.GetRequiredService<Connections>().Tables())
             .AddSingleton(provider => provider.GetRequiredService<Connections>().Blobs())
+            .AddSingleton(provider => provider.GetRequiredService<Connections>().Queues())
             .AddSingleton(provider => provider.GetRequiredService<Connections>().UsageHub())
             .AddSingleton(provider =>
             {
@@ -35,7 +37,7 @@ public static class StorageServices
             })
             .AddSingleton<AccountStore>().AddSingleton<JournalStore>().AddSingleton<UsageDayStore>().AddSingleton<AccountCache>().AddSingleton<AccountTurns>().AddSingleton<AccountWriter>().AddSingleton<AccountDirectory>()
             .AddSingleton<RateCardStore>().AddSingleton<RateCardCatalogue>().AddSingleton<PlanStore>().AddSingleton<PlanCatalogue>().AddSingleton<ApiKeyStore>().AddSingleton<IdempotencyStore>()
-            .AddSingleton<DeadLetterStore>().AddSingleton<IngestStore>()
+            .AddSingleton<DeadLetterStore>().AddSingleton<IngestStore>().AddSingleton<DueChunks>()
             .AddHostedService<StorageCreation>();
     }
 }

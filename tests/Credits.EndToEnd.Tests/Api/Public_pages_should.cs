@@ -10,7 +10,7 @@ public sealed class Public_pages_should(RunningStack running)
 
         health["status"]!.GetValue<string>().ShouldBe("healthy");
         health["checks"]!.AsObject().ToDictionary(check => check.Key, check => check.Value!.GetValue<string>())
-            .ShouldBe(new Dictionary<string, string> { ["cosmos"] = "healthy", ["tables"] = "healthy", ["blobs"] = "healthy", ["eventHubs"] = "healthy" }, ignoreOrder: true);
+            .ShouldBe(new Dictionary<string, string> { ["cosmos"] = "healthy", ["tables"] = "healthy", ["blobs"] = "healthy", ["queues"] = "healthy", ["eventHubs"] = "healthy" }, ignoreOrder: true);
     }
 
     [Fact]

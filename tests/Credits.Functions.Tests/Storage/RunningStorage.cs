@@ -1,7 +1,9 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Credits.Functions.Storage;
 using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Storage.Due;
 using Credits.Local.Azurite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -20,12 +22,17 @@ public sealed class RunningStorage : IAsyncLifetime
 
     public BlobServiceClient Blobs { get; private set; } = null!;
 
+    public QueueServiceClient Queues { get; private set; } = null!;
+
+    public string ConnectionString => _azurite.ConnectionString;
+
     public async Task InitializeAsync()
     {
         _azurite = await AzuriteProcess.Start(_data, new(0, 0, 0), NullLoggerFactory.Instance, CancellationToken.None);
-        (Tables, Blobs) = (new(_azurite.ConnectionString), new(_azurite.ConnectionString));
+        (Tables, Blobs, Queues) = (new(ConnectionString), new(ConnectionString), new(ConnectionString, new() { MessageEncoding = QueueMessageEncoding.Base64 }));
         foreach (var table in StorageCreation.Tables) await Tables.CreateTableAsync(table);
         await Blobs.CreateBlobContainerAsync(DeadLetterStore.Container);
+        await Queues.CreateQueueAsync(DueChunks.Queue);
     }
 
     public async Task DisposeAsync()

@@ -22,7 +22,6 @@ public sealed class Function_description_should
     }
 
     [Theory]
-    [InlineData("queueTrigger")]
     [InlineData("orchestrationTrigger")]
     [InlineData("cosmosDBTrigger")]
     public void Refuse_a_trigger_that_is_not_supported_by_its_name(string type) => Refusal($$"""{"name":"x","type":"{{type}}"}""").ShouldContain($"'{type}'");

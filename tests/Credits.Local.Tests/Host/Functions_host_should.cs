@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
+using Azure.Storage.Queues;
 using Credits.Local.Cosmos;
 using Credits.Local.Host;
 using Shouldly;
@@ -80,6 +82,36 @@ public sealed class Functions_host_should(HostedApp app)
 
         static string Event(string id) =>
             $$$"""{"specversion":"1.0","id":"{{{id}}}","source":"/tests","type":"thing","subject":"{{{account}}}","time":"{{{DateTimeOffset.UtcNow:O}}}","data":{}}""";
+    }
+
+    [Fact]
+    public async Task Bring_a_queues_message_again_whose_worker_was_killed()
+    {
+        const string account = "half-done";
+        await app.Ask(HttpMethod.Put, $"accounts/{account}", "{}");
+        using var reached = new SemaphoreSlim(0);
+        app.Stack.Cosmos.Faults.Matching = request =>
+        {
+            if (request.PartitionKey == account) reached.Release();
+            return request.PartitionKey == account;
+        };
+        app.Stack.Cosmos.Faults.RetryAfter = TimeSpan.FromSeconds(5); // for so long the function waits, in the middle of its work
+        app.Stack.Cosmos.Faults.ThrottleNext(1);
+        var queue = new QueueClient(app.Stack.Endpoints.Storage, "due");
+        try
+        {
+            await queue.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes($"[\"{account}\"]")));
+            await reached.WaitAsync();
+            await KillWorker();
+
+            await Until.Holds(() => app.Log.Any(line => line.Contains("of queue due failed at try 1", StringComparison.Ordinal)), "the death to count as a failed try");
+            await Until.Holds(async () => (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount == 0, "the message to be worked off by the next worker");
+        }
+        finally
+        {
+            app.Stack.Cosmos.Faults.Matching = _ => true;
+            app.Stack.Cosmos.Faults.RetryAfter = TimeSpan.FromMilliseconds(20);
+        }
     }
 
     private async Task<int> KillWorker()

@@ -12,10 +12,28 @@ public sealed class Host_settings_should : IDisposable
 
     [Fact]
     public void Be_what_host_json_says() =>
-        Read("""{"version":"2.0","extensions":{"http":{"routePrefix":"v9"},"eventHubs":{"maxEventBatchSize":7}}}""").ShouldBe(new HostSettings("v9", 7));
+        Read("""{"version":"2.0","extensions":{"http":{"routePrefix":"v9"},"eventHubs":{"maxEventBatchSize":7}}}""").ShouldBe(new HostSettings("v9", 7, new()));
 
     [Fact]
-    public void Be_the_real_hosts_defaults_where_it_says_nothing() => Read("""{"version":"2.0"}""").ShouldBe(new HostSettings("api", 100));
+    public void Be_the_real_hosts_defaults_where_it_says_nothing() => Read("""{"version":"2.0"}""").ShouldBe(new HostSettings("api", 100, new()));
+
+    [Fact]
+    public void Say_how_queues_are_read() =>
+        Read("""{"extensions":{"queues":{"batchSize":4,"maxDequeueCount":3,"visibilityTimeout":"00:00:30","maxPollingInterval":"00:00:05","messageEncoding":"none"}}}""").Queues.ShouldBe(new()
+        {
+            BatchSize = 4,
+            NewBatchThreshold = 2, // half a batch, unless it is stated
+            MaxDequeueCount = 3,
+            VisibilityTimeout = TimeSpan.FromSeconds(30),
+            MaxPollingInterval = TimeSpan.FromSeconds(5),
+            IsBase64 = false,
+        });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(33)]
+    public void Refuse_a_batch_that_the_service_does_not_give(int messages) =>
+        Should.Throw<InvalidOperationException>(() => Read("""{"extensions":{"queues":{"batchSize":N}}}""".Replace("N", $"{messages}", StringComparison.Ordinal))).Message.ShouldContain($"{messages}");
 
     [Fact]
     public void Allow_routes_without_a_prefix() => Read("""{"extensions":{"http":{"routePrefix":""}}}""").RoutePrefix.ShouldBe("");

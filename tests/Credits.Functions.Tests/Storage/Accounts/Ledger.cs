@@ -12,11 +12,16 @@ using Shouldly;
 namespace Credits.Functions.Tests.Storage.Accounts;
 
 /// <summary>Accounts as the store keeps them, and the documents beneath.</summary>
-internal sealed class Ledger(RunningAccounts running, AccountStoreOptions? options = null)
+internal sealed class Ledger(Container container, AccountStoreOptions? options = null)
 {
-    public AccountStore Store { get; } = new(running.Container, Options.Create(options ?? new()));
+    public Ledger(RunningAccounts running, AccountStoreOptions? options = null)
+        : this(running.Container, options)
+    {
+    }
 
-    public JournalStore Journal { get; } = new(running.Container);
+    public AccountStore Store { get; } = new(container, Options.Create(options ?? new()));
+
+    public JournalStore Journal { get; } = new(container);
 
     /// <summary>An account with these grants.</summary>
     public async Task<AccountSession> Open(AccountId id, params Grant[] grants)
@@ -69,7 +74,7 @@ internal sealed class Ledger(RunningAccounts running, AccountStoreOptions? optio
     public async Task<SortedDictionary<string, JsonObject>> Documents(AccountId id)
     {
         var documents = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
-        using var feed = running.Container.GetItemQueryStreamIterator("SELECT * FROM c", requestOptions: new() { PartitionKey = new(id.Value) });
+        using var feed = container.GetItemQueryStreamIterator("SELECT * FROM c", requestOptions: new() { PartitionKey = new(id.Value) });
         while (feed.HasMoreResults)
         {
             using var page = await feed.ReadNextAsync();
@@ -85,13 +90,13 @@ internal sealed class Ledger(RunningAccounts running, AccountStoreOptions? optio
     {
         var content = (await Documents(id))[document];
         change(content);
-        using var replaced = await running.Container.ReplaceItemStreamAsync(new MemoryStream(content.Bytes()), document, new PartitionKey(id.Value));
+        using var replaced = await container.ReplaceItemStreamAsync(new MemoryStream(content.Bytes()), document, new PartitionKey(id.Value));
         replaced.EnsureSuccessStatusCode();
     }
 
     public async Task Delete(AccountId id, string document)
     {
-        using var deleted = await running.Container.DeleteItemStreamAsync(document, new PartitionKey(id.Value));
+        using var deleted = await container.DeleteItemStreamAsync(document, new PartitionKey(id.Value));
         deleted.EnsureSuccessStatusCode();
     }
 }

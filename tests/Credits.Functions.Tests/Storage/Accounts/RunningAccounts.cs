@@ -21,6 +21,8 @@ public sealed class RunningAccounts : IAsyncLifetime
 
     public Container Container { get; private set; } = null!;
 
+    public string ConnectionString => _gateway.ConnectionString;
+
     public CosmosStatistics Statistics => _gateway.Statistics;
 
     public async Task InitializeAsync()

@@ -1,0 +1,57 @@
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Credits.Functions.Due;
+using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Due;
+using Credits.Functions.Tests.Building;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Credits.Functions.Tests.Due;
+
+/// <summary>One instance of what books due work, on stores that others share: its memory and its clock are its own, and its waits end.</summary>
+internal sealed class DueEngine
+{
+    private readonly QueueClient _queue;
+
+    public DueEngine(Container container, QueueServiceClient queues, TableServiceClient tables, DateTimeOffset now)
+    {
+        var clock = new Stands(now);
+        var options = Options.Create(new AccountStoreOptions());
+        _queue = queues.GetQueueClient(DueChunks.Queue);
+        Scan = new(new(container), new(queues), clock, NullLogger<DueScan>.Instance);
+        Work = new(new(new(container, options), new(options), new(), PlansFor.Of(tables, clock), clock), clock, NullLogger<DueWork>.Instance);
+    }
+
+    public DueScan Scan { get; }
+
+    public DueWork Work { get; }
+
+    /// <summary>A run of the timer, and what its chunks then are to the worker.</summary>
+    public async Task Run(CancellationToken cancellation = default)
+    {
+        await Scan.Run(cancellation);
+        await Drain(cancellation);
+    }
+
+    /// <summary>Works off what is on the queue, as the host has it done.</summary>
+    /// <returns>What became of all accounts together.</returns>
+    public async Task<DueOutcome> Drain(CancellationToken cancellation = default)
+    {
+        var (settled, failed) = (0, 0);
+        while ((await _queue.ReceiveMessageAsync(cancellationToken: cancellation)).Value is { } message)
+        {
+            var outcome = await Work.Run(DueChunk.Parse(message.Body.ToString()), cancellation);
+            (settled, failed) = (settled + outcome.Settled, failed + outcome.Failed);
+            await _queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
+        }
+
+        return new(settled, failed);
+    }
+
+    private sealed class Stands(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
