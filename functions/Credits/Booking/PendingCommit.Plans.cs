@@ -1,4 +1,5 @@
 using Credits.Accounts;
+using Credits.Grants;
 using Credits.Journal;
 using Credits.Plans;
 using Credits.Subscriptions;
@@ -26,7 +27,7 @@ public sealed partial class PendingCommit
         Append(new Movement.Subscribed(subscription));
 
         // The end of a trial is a change like any other, which an operator may put off or call off.
-        if (plan.Terms.Trial is { } trial && subscription.Turn.Since == at && !Account.Settings.Scheduled.Any(change => change.Plan is not null))
+        if (plan.Terms.Trial is { } trial && !Account.Settings.Scheduled.Any(change => change.Plan is not null))
             Configure(Account.Settings.With(new ScheduledChange(at.AddDays(trial.Days)) { Plan = new(trial.Then) }));
     }
 
@@ -35,19 +36,24 @@ public sealed partial class PendingCommit
         var turn = subscription.Turn;
         if (subscription.Terms.Proration == Proration.ByDays)
         {
-            foreach (var grant in Account.OpenGrants)
+            foreach (var grant in Running(turn.Plan, at))
             {
-                if (grant.Allotment is not { } period || period.Plan != turn.Plan || at < grant.EffectiveAt || at >= period.End) continue;
-
+                var period = grant.Allotment!;
                 var unearned = RemainingDays.Of(grant.Amount, grant.EffectiveAt, at, period.End, Account.Settings.Calendar);
                 var back = Credits.Min(unearned, grant.Free);
                 if (back == Credits.Zero) continue;
 
                 Append(new Movement.Voided(grant.CreditType, grant.Id, back, $"Left plan {turn.Plan}"));
-                if (turn.Find(period.Allotment) is { } granted) turn = turn.With(granted with { AtMost = (granted.AtMost ?? Credits.Zero) + back });
+                if (turn.Find(period.Allotment) is { } granted) turn = turn.With(granted with { AtMost = back });
             }
         }
 
         Append(new Movement.Unsubscribed(turn));
     }
+
+    // Of an allotment's grants for one period, those before the newest gave back their share when the account left before.
+    private List<Grant> Running(string plan, DateTimeOffset at) =>
+        [.. Account.OpenGrants.Where(grant => grant.Allotment is { } period && period.Plan == plan && grant.IsUsableAt(at) && at < period.End)
+            .GroupBy(grant => grant.Allotment!.Allotment)
+            .Select(grants => grants.MaxBy(grant => grant.EffectiveAt)!)];
 }

@@ -40,12 +40,11 @@ public static class Posting
                 };
 
             case Movement.Subscribed(var subscription):
-                return account with { Subscription = subscription, FormerTurns = Remembered(account, subscription.Plan, bookedAt) };
+                return account with { Subscription = subscription, FormerTurns = account.FormerTurns.RemoveAll(former => former.Plan == subscription.Plan) };
 
             case Movement.Unsubscribed(var turn):
                 if (account.Subscription?.Plan != turn.Plan) throw new InvalidOperationException($"Account {account.Id} is not on plan '{turn.Plan}' and can't leave it.");
-                var former = Remembered(account, turn.Plan, bookedAt);
-                return account with { Subscription = null, FormerTurns = turn.ReachesBeyond(bookedAt) ? [.. former.Append(turn).TakeLast(Account.MaxFormerTurns)] : former };
+                return account with { Subscription = null, FormerTurns = Remembering(account.FormerTurns, turn) };
 
             case Movement.RolledOver(var from, var rest):
                 var source = IndexOf(account.OpenGrants, from);
@@ -115,8 +114,9 @@ public static class Posting
         return account with { Subscription = on with { Turn = on.Turn.With(new(period.Allotment, period.End)) } };
     }
 
-    private static ImmutableArray<PlanTurn> Remembered(Account account, string exceptPlan, DateTimeOffset bookedAt) =>
-        account.FormerTurns.IsEmpty ? [] : [.. account.FormerTurns.Where(turn => turn.Plan != exceptPlan && turn.ReachesBeyond(bookedAt))];
+    // Which of them are over at the moment of this change can't be told here: it may be booked long after, and before a change back.
+    private static ImmutableArray<PlanTurn> Remembering(ImmutableArray<PlanTurn> former, PlanTurn turn) =>
+        [.. former.Where(other => other.Plan != turn.Plan).Append(turn).Where(any => any.ReachesTo is not null).OrderBy(any => any.ReachesTo).TakeLast(Account.MaxFormerTurns)];
 
     private static Account Setting(this Account account, Hold hold)
     {

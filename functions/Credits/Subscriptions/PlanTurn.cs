@@ -27,7 +27,10 @@ public sealed record PlanTurn(string Plan, DateTimeOffset Since, ImmutableArray<
     }
 
     /// <summary>Whether something was granted for a time beyond a moment.</summary>
-    public bool ReachesBeyond(DateTimeOffset moment) => Granted.Any(granted => granted.Through > moment);
+    public bool ReachesBeyond(DateTimeOffset moment) => ReachesTo > moment;
+
+    /// <summary>The last moment beyond which nothing was granted; null when nothing ever was.</summary>
+    public DateTimeOffset? ReachesTo => Granted.Max(granted => (DateTimeOffset?)granted.Through);
 
     /// <summary>Equal in every part.</summary>
     public bool Equals(PlanTurn? other) => other is not null && Plan == other.Plan && Since == other.Since && Granted.AsSpan().SequenceEqual(other.Granted.AsSpan());

@@ -23,11 +23,10 @@ public sealed record Timeline(ImmutableArray<Coming> Items, bool IsCut)
         using var chain = new HashChain();
         var commit = new PendingCommit(Settled.At(account, plans, now), until, chain);
         var (items, turns) = (new List<Coming>(), new List<(DateTimeOffset From, Subscription? On)> { (now, commit.Account.Subscription) });
-        while (items.Count <= most && commit.Account.NextDue() is { } due && due.At < until)
+        while (items.Count <= most && commit.NextDue is { } due && due.At < until)
         {
             var before = commit.Entries.Count;
-            if (!commit.Book(due, plans)) break;
-
+            commit.Book(due, plans);
             items.AddRange(commit.Entries.Skip(before).Select(entry => new Coming(due.At, entry.Movement)));
             if (commit.Account.Subscription?.Turn.Since != turns[^1].On?.Turn.Since || commit.Account.Subscription?.Plan != turns[^1].On?.Plan) turns.Add((due.At, commit.Account.Subscription));
             if (commit.IsFull) commit = new(commit.Account, until, chain);
