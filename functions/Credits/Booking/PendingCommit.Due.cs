@@ -67,6 +67,9 @@ public sealed partial class PendingCommit
                 break;
             case DueKind.Allotment when !Allot(due.Id):
                 _waiting.Add(due.Id);
+
+                // The commit before may have booked others of the same moment, and had no room left to try this one.
+                if (_entries.Count == 0) _unrepaid = due.BookFrom;
                 RepayWhatIsDone();
                 return;
             case DueKind.Allotment:

@@ -36,7 +36,7 @@ public sealed partial class PendingCommit
         var turn = subscription.Turn;
         if (subscription.Terms.Proration == Proration.ByDays)
         {
-            foreach (var grant in Running(turn.Plan, at))
+            foreach (var grant in Running(turn, at))
             {
                 var period = grant.Allotment!;
                 var unearned = RemainingDays.Of(grant.Amount, grant.EffectiveAt, at, period.End, Account.Settings.Calendar);
@@ -44,7 +44,7 @@ public sealed partial class PendingCommit
                 if (back == Credits.Zero) continue;
 
                 Append(new Movement.Voided(grant.CreditType, grant.Id, back, $"Left plan {turn.Plan}"));
-                if (turn.Find(period.Allotment) is { } granted) turn = turn.With(granted with { AtMost = back });
+                turn = turn.With(new(period.Allotment, period.End) { AtMost = back });
             }
         }
 
@@ -52,8 +52,9 @@ public sealed partial class PendingCommit
     }
 
     // Of an allotment's grants for one period, those before the newest gave back their share when the account left before.
-    private List<Grant> Running(string plan, DateTimeOffset at) =>
-        [.. Account.OpenGrants.Where(grant => grant.Allotment is { } period && period.Plan == plan && grant.IsUsableAt(at) && at < period.End)
+    private List<Grant> Running(PlanTurn turn, DateTimeOffset at) =>
+        [.. Account.OpenGrants.Where(grant => grant.Allotment is { } period && period.Plan == turn.Plan && grant.IsUsableAt(at)
+                && at < period.End && period.End == turn.Find(period.Allotment)?.Through)
             .GroupBy(grant => grant.Allotment!.Allotment)
             .Select(grants => grants.MaxBy(grant => grant.EffectiveAt)!)];
 }
