@@ -52,10 +52,9 @@ public sealed partial class PendingCommit
     }
 
     // Of an allotment's grants for one period, those before the newest gave back their share when the account left before.
-    // The turn may have forgotten an allotment that was taken out since, if it is left as of an earlier moment.
     private List<Grant> Running(PlanTurn turn, DateTimeOffset at) =>
         [.. Account.OpenGrants.Where(grant => grant.Allotment is { } period && period.Plan == turn.Plan && grant.IsUsableAt(at)
-                && at < period.End && (turn.Find(period.Allotment) is not { } granted || granted.Through == period.End))
+                && at < period.End && period.End == turn.Find(period.Allotment)?.Through)
             .GroupBy(grant => grant.Allotment!.Allotment)
             .Select(grants => grants.MaxBy(grant => grant.EffectiveAt)!)];
 }

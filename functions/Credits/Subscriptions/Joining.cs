@@ -23,7 +23,8 @@ public static class Joining
         var wanted = terms.Allotments.Select(allotment => allotment.Id).ToHashSet(StringComparer.Ordinal);
         var turn = terms.Allotments.Where(allotment => !before.Contains(allotment.Id))
             .Aggregate(subscription.Turn, (turn, added) => turn.With(Begin(added.Id, at, turn)));
-        return new(terms, turn with { Granted = [.. turn.Granted.Where(granted => granted.Through > at || wanted.Contains(granted.Allotment))] });
+        var takenOut = turn.Granted.Where(granted => !wanted.Contains(granted.Allotment)).OrderBy(granted => granted.Through).TakeLast(PlanTerms.MaxAllotments);
+        return new(terms, turn with { Granted = [.. terms.Allotments.Select(allotment => turn.Find(allotment.Id)!.Value), .. takenOut] });
     }
 
     private static GrantedThrough Begin(string allotment, DateTimeOffset at, PlanTurn turn) =>

@@ -5,7 +5,7 @@ namespace Credits.Subscriptions;
 /// <summary>An account's turn on a plan: since when, and how far each allotment has been granted. One that is over is remembered as long as something was granted beyond it, so that going and coming back grants nothing twice.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Since">When it began; periods that count from the subscription count from its day.</param>
-/// <param name="Granted">One for each allotment, in the plan's order.</param>
+/// <param name="Granted">One for each allotment, in the plan's order; then the last that were taken out of the plan.</param>
 public sealed record PlanTurn(string Plan, DateTimeOffset Since, ImmutableArray<GrantedThrough> Granted)
 {
     /// <summary>How far an allotment has been granted; null when it is none of the turn's.</summary>

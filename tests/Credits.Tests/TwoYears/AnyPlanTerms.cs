@@ -20,7 +20,7 @@ internal static class AnyPlanTerms
         Gen.OneOfConst(P(1, TermUnit.Month), P(12, TermUnit.Month), P(90, TermUnit.Day), P(3, TermUnit.Day), P(1, TermUnit.Year)).Select(Lifetime.Of));
 
     private static readonly Gen<RolloverPolicy> AnyRollover = Gen.Select(
-        Gen.OneOfConst(100, 50, 33, 1), Gen.OneOfConst<long?>(null, null, 20), Gen.OneOfConst<long?>(null, 250, 20), Gen.OneOfConst<int?>(null, 1, 1, 3),
+        Gen.OneOfConst(100, 50, 33, 1), Gen.OneOfConst<long?>(null, null, 20), Gen.OneOfConst<long?>(null, 250, 20), Gen.OneOfConst<int?>(1, 1, 2, 3),
         (percent, least, most, periods) => new RolloverPolicy(percent, least is { } l ? Credits.Of(l) : null, most is { } m ? Credits.Of(m) : null, periods));
 
     private static readonly Gen<Trial?> AnyTrial = Gen.Select(Gen.OneOfConst(7, 14, 30), Gen.OneOfConst("free", "pro", null), Trial? (days, then) => new Trial(days, then));
@@ -45,10 +45,13 @@ internal static class AnyPlanTerms
         (millionths, cycle, type, lifetime, rollover, priority) => new Allotment($"a{number}", Credits.FromMillionths(millionths), cycle)
         {
             CreditType = type,
-            Lifetime = lifetime,
-            Rollover = lifetime == Lifetime.UntilNextPeriod && priority == 50 ? rollover : null,
+            Lifetime = Of(cycle, lifetime),
+            Rollover = Of(cycle, lifetime) == Lifetime.UntilNextPeriod && priority == 50 ? rollover : null,
             Priority = priority + (plan * 3) + number,
         });
+
+    // What comes every few days doesn't live for long, so that there is always room for more grants.
+    private static Lifetime Of(Cycle cycle, Lifetime lifetime) => cycle.Every is { Unit: TermUnit.Day, Count: < 30 } ? Lifetime.UntilNextPeriod : lifetime;
 
     private static Term P(int count, TermUnit unit) => new(count, unit);
 }
