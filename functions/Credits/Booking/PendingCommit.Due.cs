@@ -78,15 +78,16 @@ public sealed partial class PendingCommit
                 throw new ArgumentOutOfRangeException(nameof(due), due, "Nothing that time does.");
         }
 
+        // What waited for a hold to end may have been due long before that end.
         _waiting.Clear();
-        _unrepaid = due.BookFrom;
+        if (_unrepaid is not { } earlier || earlier < due.BookFrom) _unrepaid = due.BookFrom;
         RepayWhatIsDone();
     }
 
     // Everything that comes at a moment is there before any of it repays, so that the burn order decides.
     private void RepayWhatIsDone()
     {
-        if (_unrepaid is not { } moment || NextDue?.BookFrom == moment) return;
+        if (_unrepaid is not { } moment || NextDue?.BookFrom <= moment) return;
 
         _unrepaid = null;
         if (RepayOverdraft(moment)) _waiting.Clear();

@@ -16,6 +16,7 @@ public sealed partial class PendingCommit
         if (Account.Settings.Plan is not { } id || !plans.TryGetValue(id, out var plan)) return;
 
         if (Account.Subscription is not { } subscription) Join(plan, at);
+        else if (plan.Terms == PlanTerms.None) Append(new Movement.Unsubscribed(subscription.Turn));
         else if (subscription.Terms != plan.Terms) Append(new Movement.Subscribed(subscription.Under(plan.Terms, at)));
     }
 
