@@ -7,7 +7,8 @@ namespace Credits.Local.Demo;
 /// <param name="Name">Its name.</param>
 /// <param name="Share">How much of the traffic is its.</param>
 /// <param name="Purchase">The credits it buys at the start.</param>
-internal sealed record DemoCustomer(string Account, string Name, double Share, decimal Purchase);
+/// <param name="Plan">The plan it is on; null for none.</param>
+internal sealed record DemoCustomer(string Account, string Name, double Share, decimal Purchase, string? Plan = null);
 
 /// <summary>What the demo sells, and to whom.</summary>
 internal static class DemoCatalogue
@@ -15,6 +16,7 @@ internal static class DemoCatalogue
     public const string Meter = "llm.chat";
     public const string ImageMeter = "image.generated";
     private const string RateCard = "default";
+    private const string ProPlan = "pro";
     private const decimal WelcomeCredits = 50;
     private static readonly TimeSpan WelcomeLifetime = TimeSpan.FromHours(1);
 
@@ -23,11 +25,11 @@ internal static class DemoCatalogue
     public static readonly DemoCustomer[] Customers =
     [
         new("acme", "Acme Robotics", 0.6, 20_000),
-        new("globex", "Globex Media", 0.3, 8_000),
+        new("globex", "Globex Media", 0.3, 8_000, ProPlan),
         new("initech", "Initech", 0.1, 1_000),
     ];
 
-    /// <summary>Publishes the prices, opens the accounts and grants credits; again at every start, under new grant ids.</summary>
+    /// <summary>Publishes the prices, makes the plan, opens the accounts and grants credits; again at every start, under new grant ids.</summary>
     public static async Task Seed(DemoApi api, DateTimeOffset now, CancellationToken cancellation)
     {
         if ((await api.Get($"rate-cards/{RateCard}/versions", cancellation))["versions"]!.AsArray().Count == 0)
@@ -36,9 +38,10 @@ internal static class DemoCatalogue
             await api.Post($"rate-cards/{RateCard}/publish", [], cancellation);
         }
 
+        await api.Put($"plans/{ProPlan}", Pro(), cancellation);
         foreach (var customer in Customers)
         {
-            await api.Put($"accounts/{customer.Account}", new() { ["name"] = customer.Name }, cancellation);
+            await api.Put($"accounts/{customer.Account}", new() { ["name"] = customer.Name, ["plan"] = customer.Plan }, cancellation);
             await api.Post($"accounts/{customer.Account}/grants", new()
             {
                 ["id"] = $"welcome-{now:yyyyMMddHHmmss}",
@@ -54,6 +57,18 @@ internal static class DemoCatalogue
             }, cancellation);
         }
     }
+
+    private static JsonObject Pro() => new()
+    {
+        ["name"] = "Pro",
+        ["allotments"] = new JsonArray(new JsonObject
+        {
+            ["id"] = "monthly",
+            ["amount"] = 500,
+            ["every"] = "P1M",
+            ["rollover"] = new JsonObject { ["maximum"] = 250, ["periods"] = 1 },
+        }),
+    };
 
     private static JsonArray Rates() => new(
         Rate(Meter, null, ("inputTokens", 0.5m, 1000), ("outputTokens", 1.5m, 1000)),

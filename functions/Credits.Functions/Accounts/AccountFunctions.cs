@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Accounts;
 
 /// <summary>Opens accounts and changes their settings.</summary>
-public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer, PlanStore plans)
+public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans)
 {
     /// <summary>Opens an account, or changes the settings of one. Doing it twice does it once.</summary>
     [Function("PutAccount")]
@@ -18,7 +18,7 @@ public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer
     {
         var id = ResourceId.Account(accountId);
         var asked = await RequestBody.ReadOptional(request, new AccountRequest(), cancellation);
-        var isPlanUnknown = asked.AskedPlan is { } plan && await plans.Find(plan, cancellation) is null;
+        var isPlanUnknown = asked.AskedPlan is { } plan && await plans.Latest(plan, cancellation) is null;
 
         var (account, opened) = await writer.Change(
             id, open: true,

@@ -27,8 +27,8 @@ public sealed class CheckFunction(AccountStore accounts, RateCardCatalogue rateC
         if (usage is null) return Problem.Invalid(faults);
         if (await accounts.Load(id, cancellation) is not { Account: var stored }) return Problem.UnknownAccount(accountId);
 
-        // What is due counts, though nobody has booked it yet.
-        var account = stored.NextDueAt <= now ? Settled.At(stored, await plans.For(stored, now, cancellation), now) : stored;
+        // What is due counts though nobody has booked it yet, and so do terms of the plan that nobody has taken over: who is denied sends no event that would.
+        var account = Settled.At(stored, await plans.For(stored, now, cancellation), now);
         var plan = await plans.Of(account, cancellation);
         var (tariff, refusal) = await rateCards.TariffFor(account, plan, now, now, cancellation);
         Charge? charge = null;

@@ -38,8 +38,8 @@ public sealed class PlanFunctions(PlanStore plans)
     {
         ResourceId.Checked(planId, "planId");
         var plan = PlanJson.Read(planId, await RequestBody.Read<JsonElement>(request, cancellation), out var found);
-        var faults = plan.RateCard is null || ResourceId.IsOne(plan.RateCard) ? found : [new("rateCard", $"'{plan.RateCard}' is not a rate card's id: {ResourceId.Rule}."), .. found];
-        if (plan.Terms.Trial?.Then is { } then && await NoPlan(then, planId, cancellation) is { } unknown) faults = faults.Add(unknown);
+        var faults = plan.RateCard is null || ResourceId.IsOne(plan.RateCard) || IsFound("rateCard") ? found : [new("rateCard", $"'{plan.RateCard}' is not a rate card's id: {ResourceId.Rule}."), .. found];
+        if (plan.Terms.Trial?.Then is { } then && !IsFound("trial.then") && await NoPlan(then, planId, cancellation) is { } unknown) faults = faults.Add(unknown);
         if (!faults.IsEmpty) return Problem.Invalid(faults);
         if (PlanJson.Write(plan).Length > MaxText) return Problem.Invalid(new Fault("overrides", $"A plan has at most {MaxText} characters of JSON."));
 
@@ -47,6 +47,8 @@ public sealed class PlanFunctions(PlanStore plans)
         return await plans.Save(plan, ifMatch, cancellation) is { } etag
             ? Answer.Ok(PlanView.Of(plan)).With("ETag", etag)
             : Problem.PreconditionFailed($"Plan '{planId}'");
+
+        bool IsFound(string path) => found.Any(fault => fault.Path == path);
     }
 
     private async Task<Fault?> NoPlan(string then, string planId, CancellationToken cancellation) =>

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Subscriptions;
 
 /// <summary>Puts an account on a plan, now or later.</summary>
-public sealed class AccountPlanFunctions(AccountStore accounts, AccountWriter writer, PlanStore plans, TimeProvider clock)
+public sealed class AccountPlanFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>The plan of an account, its period, and what comes after.</summary>
     [Function("GetAccountPlan")]
@@ -30,7 +30,7 @@ public sealed class AccountPlanFunctions(AccountStore accounts, AccountWriter wr
         var id = ResourceId.Account(accountId);
         var asked = await RequestBody.Read<AccountPlanRequest>(request, cancellation);
         if (asked.Faults() is { Count: > 0 } faults) return Problem.Invalid(faults);
-        if (asked.PlanId is { } plan && await plans.Find(plan, cancellation) is null)
+        if (asked.PlanId is { } plan && await plans.Latest(plan, cancellation) is null)
             return Problem.Invalid(new Fault("plan", $"There is no plan '{plan}'; make it with PUT /api/v1/plans/{plan}."));
 
         var (account, _) = await writer.Change(

@@ -1,3 +1,4 @@
+using Credits.Accounts;
 using Credits.Functions.Http;
 using Credits.Functions.Journal;
 using Credits.Functions.Storage.Accounts;
@@ -28,7 +29,7 @@ public sealed class ScheduleFunctions(AccountStore accounts, AccountWriter write
         var id = ResourceId.Account(accountId);
         var asked = await RequestBody.Read<ScheduleRequest>(request, cancellation);
         var faults = asked.Faults();
-        for (var i = 0; i < asked.Changes.Count; i++)
+        for (var i = 0; i < Math.Min(asked.Changes.Count, AccountSettings.MaxScheduled); i++)
         {
             if (asked.Changes[i].Plan.Value is { Length: > 0 } plan && ResourceId.IsOne(plan) && await plans.Find(plan, cancellation) is null)
                 faults.Add(new($"changes[{i}].plan", $"There is no plan '{plan}'; make it with PUT /api/v1/plans/{plan}."));
@@ -55,5 +56,5 @@ public sealed class ScheduleFunctions(AccountStore accounts, AccountWriter write
 /// <param name="Changes">The soonest first.</param>
 public sealed record ScheduleView(string AccountId, IReadOnlyList<ScheduledChangeView> Changes)
 {
-    internal static ScheduleView Of(global::Credits.Accounts.Account account) => new(account.Id.Value, [.. account.Settings.Scheduled.Select(ScheduledChangeView.Of)]);
+    internal static ScheduleView Of(Account account) => new(account.Id.Value, [.. account.Settings.Scheduled.Select(ScheduledChangeView.Of)]);
 }

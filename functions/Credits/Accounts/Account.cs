@@ -49,7 +49,7 @@ public sealed record Account
     /// <summary>The plan it is on, as far as that grants something; null for none.</summary>
     public Subscription? Subscription { get; init; }
 
-    /// <summary>Turns on other plans that are over, one a plan, the newest last.</summary>
+    /// <summary>The account's last turns on plans that are over: those that were granted furthest, the furthest last. A plan has at most one.</summary>
     public ImmutableArray<PlanTurn> FormerTurns { get; init; } = [];
 
     /// <summary>The number of the journal's last entry; entries count from 1, and 0 means there is none.</summary>

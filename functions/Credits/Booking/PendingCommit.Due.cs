@@ -11,8 +11,17 @@ public sealed partial class PendingCommit
 {
     private static readonly IReadOnlyDictionary<string, Plan> NoPlans = new Dictionary<string, Plan>();
 
+    // Allotments that found no room for a grant. They are tried again whenever something was booked that may have made some.
+    private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
+
     // What is due and did not fit into this commit comes before anything else in the next one.
     private bool _leavesDue;
+
+    // The moment of which something was booked, and overdraft is still to be repaid.
+    private DateTimeOffset? _unrepaid;
+
+    /// <summary>What time alone does next, but for allotments that wait for room; null when nothing is known.</summary>
+    public Due? NextDue => Account.NextDue(_waiting);
 
     /// <summary>
     /// Books what time alone has done until now, in the order of time: holds that lapsed, changes that were scheduled, what expired or rolled over, what plans
@@ -24,10 +33,10 @@ public sealed partial class PendingCommit
     {
         plans ??= NoPlans;
         _leavesDue = false;
+        _waiting.Clear();
         TakeOverPlan(plans, BookedAt);
 
-        HashSet<string>? ungrantable = null;
-        while (Account.NextDue(ungrantable) is { } due && due.BookFrom <= BookedAt)
+        while (NextDue is { } due && due.BookFrom <= BookedAt)
         {
             if (IsLong || !HasRoomFor(RoomFor(due)))
             {
@@ -35,16 +44,14 @@ public sealed partial class PendingCommit
                 return;
             }
 
-            if (Book(due, plans)) ungrantable = null;
-            else (ungrantable ??= []).Add(due.Id);
+            Book(due, plans);
         }
     }
 
-    /// <summary>Books one thing that time alone does.</summary>
-    /// <param name="due">What comes next.</param>
+    /// <summary>Books one thing that time alone does, unless it is an allotment beyond what the account can hold: that waits.</summary>
+    /// <param name="due">The <see cref="NextDue"/>.</param>
     /// <param name="plans">As for <see cref="Settle"/>.</param>
-    /// <returns>False when it can't be booked yet: an allotment beyond what the account can hold.</returns>
-    public bool Book(Due due, IReadOnlyDictionary<string, Plan> plans)
+    public void Book(Due due, IReadOnlyDictionary<string, Plan> plans)
     {
         switch (due.Kind)
         {
@@ -58,15 +65,32 @@ public sealed partial class PendingCommit
             case DueKind.Expiry:
                 Expire(Account.OpenGrants.First(grant => grant.Id == due.Id));
                 break;
+            case DueKind.Allotment when !Allot(due.Id):
+                _waiting.Add(due.Id);
+
+                // The commit before may have booked others of the same moment, and had no room left to try this one.
+                if (_entries.Count == 0) _unrepaid = due.BookFrom;
+                RepayWhatIsDone();
+                return;
             case DueKind.Allotment:
-                if (!Allot(due.Id)) return false;
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(due), due, "Nothing that time does.");
         }
 
-        RepayOverdraft(due.BookFrom);
-        return true;
+        // What waited for a hold to end may have been due long before that end.
+        _waiting.Clear();
+        if (_unrepaid is not { } earlier || earlier < due.BookFrom) _unrepaid = due.BookFrom;
+        RepayWhatIsDone();
+    }
+
+    // Everything that comes at a moment is there before any of it repays, so that the burn order decides.
+    private void RepayWhatIsDone()
+    {
+        if (_unrepaid is not { } moment || NextDue?.BookFrom <= moment) return;
+
+        _unrepaid = null;
+        if (RepayOverdraft(moment)) _waiting.Clear();
     }
 
     // A grant that expires was counted as one that may close; every other thing adds one. Beside it, the next entry has to have room.

@@ -1,4 +1,5 @@
 using Credits.Accounts;
+using Credits.Grants;
 using Credits.Journal;
 using Credits.Plans;
 using Credits.Subscriptions;
@@ -15,6 +16,7 @@ public sealed partial class PendingCommit
         if (Account.Settings.Plan is not { } id || !plans.TryGetValue(id, out var plan)) return;
 
         if (Account.Subscription is not { } subscription) Join(plan, at);
+        else if (plan.Terms == PlanTerms.None) Append(new Movement.Unsubscribed(subscription.Turn));
         else if (subscription.Terms != plan.Terms) Append(new Movement.Subscribed(subscription.Under(plan.Terms, at)));
     }
 
@@ -35,24 +37,25 @@ public sealed partial class PendingCommit
         var turn = subscription.Turn;
         if (subscription.Terms.Proration == Proration.ByDays)
         {
-            var open = Account.OpenGrants;
-            foreach (var grant in open)
+            foreach (var grant in Running(turn, at))
             {
-                if (grant.Allotment is not { } period || period.Plan != turn.Plan || at >= period.End) continue;
-                if (turn.Find(period.Allotment) is not { } granted || granted.Through != period.End) continue;
-
-                // The share of an earlier grant for the period was taken back when the account left before.
-                if (open.Any(other => other.Allotment == period && other.EffectiveAt > grant.EffectiveAt)) continue;
-
+                var period = grant.Allotment!;
                 var unearned = RemainingDays.Of(grant.Amount, grant.EffectiveAt, at, period.End, Account.Settings.Calendar);
                 var back = Credits.Min(unearned, grant.Free);
                 if (back == Credits.Zero) continue;
 
                 Append(new Movement.Voided(grant.CreditType, grant.Id, back, $"Left plan {turn.Plan}"));
-                turn = turn.With(granted with { AtMost = back });
+                turn = turn.With(new(period.Allotment, period.End) { AtMost = back });
             }
         }
 
         Append(new Movement.Unsubscribed(turn));
     }
+
+    // Of an allotment's grants for one period, those before the newest gave back their share when the account left before.
+    private List<Grant> Running(PlanTurn turn, DateTimeOffset at) =>
+        [.. Account.OpenGrants.Where(grant => grant.Allotment is { } period && period.Plan == turn.Plan && grant.IsUsableAt(at)
+                && at < period.End && period.End == turn.Find(period.Allotment)?.Through)
+            .GroupBy(grant => grant.Allotment!.Allotment)
+            .Select(grants => grants.MaxBy(grant => grant.EffectiveAt)!)];
 }

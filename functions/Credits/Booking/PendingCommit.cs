@@ -107,13 +107,17 @@ public sealed partial class PendingCommit
         return open.Remaining;
     }
 
-    /// <summary>Repays overdraft from what can be used now, if the account wants that. Comes after everything else in a commit.</summary>
-    public void RepayOverdraft() => RepayOverdraft(BookedAt);
-
-    private void RepayOverdraft(DateTimeOffset at)
+    /// <summary>Repays overdraft from what can be used now, if the account wants that. Comes after everything else in a commit; what is still due comes before it.</summary>
+    public void RepayOverdraft()
     {
-        if (!Account.Settings.RepaysOverdraft) return;
+        if (!_leavesDue) RepayOverdraft(BookedAt);
+    }
 
+    private bool RepayOverdraft(DateTimeOffset at)
+    {
+        if (!Account.Settings.RepaysOverdraft) return false;
+
+        var before = _entries.Count;
         foreach (var totals in Account.Totals)
         {
             if (totals.Overdraft == Credits.Zero) continue;
@@ -121,6 +125,8 @@ public sealed partial class PendingCommit
             var repaid = Burn.ToRepay(totals.Overdraft, totals.CreditType, at, Account.OpenGrants);
             if (!repaid.Portions.IsEmpty) Append(new Movement.Repaid(totals.CreditType, repaid.Portions));
         }
+
+        return _entries.Count > before;
     }
 
     private void Append(Movement movement)

@@ -4,7 +4,7 @@ namespace Credits.Grants;
 
 /// <summary>
 /// The order in which grants burn: priority, then the soonest expiry (never is last), then kind (promo, allotment,
-/// adjustment and refund alike, purchase), then the earliest effect, then id.
+/// adjustment and refund alike, purchase), then the earliest effect, then what would be lost at its end before what rolls over, then id.
 /// </summary>
 /// <remarks>A total order that no event changes, so an account keeps its grants sorted and burning is one walk.</remarks>
 public sealed class BurnOrder : IComparer<Grant>
@@ -22,6 +22,7 @@ public sealed class BurnOrder : IComparer<Grant>
         if (order == 0) order = (x.ExpiresAt ?? DateTimeOffset.MaxValue).CompareTo(y.ExpiresAt ?? DateTimeOffset.MaxValue);
         if (order == 0) order = Rank(x.Kind).CompareTo(Rank(y.Kind));
         if (order == 0) order = x.EffectiveAt.CompareTo(y.EffectiveAt);
+        if (order == 0) order = (x.Rollover is not null).CompareTo(y.Rollover is not null);
         return order != 0 ? order : string.CompareOrdinal(x.Id, y.Id);
     }
 

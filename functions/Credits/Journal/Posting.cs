@@ -41,11 +41,11 @@ public static class Posting
                 };
 
             case Movement.Subscribed(var subscription):
-                return account with { Subscription = subscription, FormerTurns = FormerTurnsBut(account, subscription.Plan) };
+                return account with { Subscription = subscription, FormerTurns = account.FormerTurns.RemoveAll(former => former.Plan == subscription.Plan) };
 
             case Movement.Unsubscribed(var turn):
                 if (account.Subscription?.Plan != turn.Plan) throw new InvalidOperationException($"Account {account.Id} is not on plan '{turn.Plan}' and can't leave it.");
-                return account with { Subscription = null, FormerTurns = Farthest(FormerTurnsBut(account, turn.Plan).Add(turn)) };
+                return account with { Subscription = null, FormerTurns = Remembering(account.FormerTurns, turn) };
 
             case Movement.RolledOver(var from, var rest):
                 var source = IndexOf(account.OpenGrants, from);
@@ -115,11 +115,9 @@ public static class Posting
         return account with { Subscription = on with { Turn = on.Turn.With(new(period.Allotment, period.End)) } };
     }
 
-    private static ImmutableArray<PlanTurn> FormerTurnsBut(Account account, string plan) => account.FormerTurns.RemoveAll(turn => turn.Plan == plan);
-
-    // Not by the moment of booking: booked late, an account may come back at a moment long before it.
-    private static ImmutableArray<PlanTurn> Farthest(ImmutableArray<PlanTurn> turns) =>
-        turns.Length <= Account.MaxFormerTurns ? turns : turns.Remove(turns.MinBy(turn => turn.Granted.Max(granted => (DateTimeOffset?)granted.Through))!);
+    // Which of them are over at the moment of this change can't be told here: it may be booked long after, and before a change back.
+    private static ImmutableArray<PlanTurn> Remembering(ImmutableArray<PlanTurn> former, PlanTurn turn) =>
+        [.. former.Where(other => other.Plan != turn.Plan).Append(turn).Where(any => any.ReachesTo is not null).OrderBy(any => any.ReachesTo).TakeLast(Account.MaxFormerTurns)];
 
     private static Account Setting(this Account account, Hold hold)
     {

@@ -12,24 +12,23 @@ public static class Joining
     /// <param name="former">Its turns on plans before. Who comes back before a period that was granted is over goes on with that period, and gets at most what was taken back.</param>
     public static Subscription To(Plan plan, DateTimeOffset at, ImmutableArray<PlanTurn> former)
     {
-        var earlier = former.FirstOrDefault(turn => turn.Plan == plan.Id && turn.ReachesBeyond(at));
-        var turn = new PlanTurn(plan.Id, earlier?.Since ?? at, [.. plan.Terms.Allotments.Select(allotment => Begin(allotment.Id, at, earlier))]);
-
-        // What the plan has left out since then it may grant again.
-        var known = earlier?.Granted.Where(granted => granted.Through > at && turn.Find(granted.Allotment) is null) ?? [];
-        return new(plan.Terms, turn with { Granted = [.. turn.Granted, .. known] });
+        var turn = former.FirstOrDefault(turn => turn.Plan == plan.Id && turn.ReachesBeyond(at)) ?? new(plan.Id, at, []);
+        return new Subscription(PlanTerms.None, turn).Under(plan.Terms, at);
     }
 
     /// <summary>The subscription under the plan's present terms: what is granted already stays, what is new begins now.</summary>
     public static Subscription Under(this Subscription subscription, PlanTerms terms, DateTimeOffset at)
     {
-        var turn = terms.Allotments.Aggregate(subscription.Turn, (turn, allotment) => turn.Find(allotment.Id) is null ? turn.With(new(allotment.Id, at)) : turn);
+        var before = subscription.Terms.Allotments.Select(allotment => allotment.Id).ToHashSet(StringComparer.Ordinal);
         var wanted = terms.Allotments.Select(allotment => allotment.Id).ToHashSet(StringComparer.Ordinal);
-        return new(terms, turn with { Granted = [.. turn.Granted.Where(granted => granted.Through > at || wanted.Contains(granted.Allotment))] });
+        var turn = terms.Allotments.Where(allotment => !before.Contains(allotment.Id))
+            .Aggregate(subscription.Turn, (turn, added) => turn.With(Begin(added.Id, at, turn)));
+        var takenOut = turn.Granted.Where(granted => !wanted.Contains(granted.Allotment)).OrderBy(granted => granted.Through).TakeLast(PlanTerms.MaxAllotments);
+        return new(terms, turn with { Granted = [.. terms.Allotments.Select(allotment => turn.Find(allotment.Id)!.Value), .. takenOut] });
     }
 
-    private static GrantedThrough Begin(string allotment, DateTimeOffset at, PlanTurn? earlier) =>
-        earlier?.Find(allotment) is not { } known || known.Through <= at ? new(allotment, at)
+    private static GrantedThrough Begin(string allotment, DateTimeOffset at, PlanTurn turn) =>
+        turn.Find(allotment) is not { } known || known.Through <= at ? new(allotment, at)
         : known.AtMost is not null ? known with { Through = at }
         : known;
 }

@@ -5,7 +5,7 @@ namespace Credits.Subscriptions;
 /// <summary>An account's turn on a plan: since when, and how far each allotment has been granted. One that is over is remembered, so that going and coming back grants nothing twice.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Since">When it began; periods that count from the subscription count from its day.</param>
-/// <param name="Granted">One for each allotment, and for each that the plan has left out since it was granted.</param>
+/// <param name="Granted">One for each allotment, in the plan's order; then the last that were taken out of the plan.</param>
 public sealed record PlanTurn(string Plan, DateTimeOffset Since, ImmutableArray<GrantedThrough> Granted)
 {
     /// <summary>How far an allotment has been granted; null when it is none of the turn's.</summary>
@@ -27,7 +27,10 @@ public sealed record PlanTurn(string Plan, DateTimeOffset Since, ImmutableArray<
     }
 
     /// <summary>Whether something was granted for a time beyond a moment.</summary>
-    public bool ReachesBeyond(DateTimeOffset moment) => Granted.Any(granted => granted.Through > moment);
+    public bool ReachesBeyond(DateTimeOffset moment) => ReachesTo > moment;
+
+    /// <summary>The last moment beyond which nothing was granted; null when nothing ever was.</summary>
+    public DateTimeOffset? ReachesTo => Granted.Max(granted => (DateTimeOffset?)granted.Through);
 
     /// <summary>Equal in every part.</summary>
     public bool Equals(PlanTurn? other) => other is not null && Plan == other.Plan && Since == other.Since && Granted.AsSpan().SequenceEqual(other.Granted.AsSpan());

@@ -23,17 +23,11 @@ public sealed record Timeline(ImmutableArray<Coming> Items, bool IsCut)
         using var chain = new HashChain();
         var commit = new PendingCommit(Settled.At(account, plans, now), until, chain);
         var (items, turns) = (new List<Coming>(), new List<(DateTimeOffset From, Subscription? On)> { (now, commit.Account.Subscription) });
-        var (last, ungrantable) = (now, new HashSet<string>());
-        while (commit.Account.NextDue(ungrantable) is { } due && IsWithin(due, until) && (items.Count <= most || IsWithin(due, last)))
+        var last = now;
+        while (commit.NextDue is { } due && IsWithin(due, until) && (items.Count <= most || IsWithin(due, last)))
         {
             var before = commit.Entries.Count;
-            if (!commit.Book(due, plans))
-            {
-                ungrantable.Add(due.Id);
-                continue;
-            }
-
-            ungrantable.Clear();
+            commit.Book(due, plans);
             if (due.At > last) last = due.At;
             items.AddRange(commit.Entries.Skip(before).Select(entry => new Coming(due.At, entry.Movement)));
             if (commit.Account.Subscription?.Turn.Since != turns[^1].On?.Turn.Since || commit.Account.Subscription?.Plan != turns[^1].On?.Plan) turns.Add((due.At, commit.Account.Subscription));

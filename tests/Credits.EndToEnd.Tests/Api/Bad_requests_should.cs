@@ -6,13 +6,14 @@ public sealed class Bad_requests_should(RunningStack running)
     private static readonly (string Method, string Path)[] WithBody =
     [
         ("POST", "estimate"), ("POST", "holds"), ("POST", "holds/h/capture"), ("POST", "debits"), ("PUT", "caps"), ("PUT", "caps/own"),
-        ("POST", "adjustments"), ("POST", "conversions"), ("POST", "events/e/reverse"), ("POST", "purchases"),
+        ("PUT", "plan"), ("PUT", "schedule"), ("POST", "adjustments"), ("POST", "conversions"), ("POST", "events/e/reverse"), ("POST", "purchases"),
     ];
 
     private static readonly (string Method, string Path, string? Body)[] Good =
     [
         ("GET", "check?meter=image", null), ("GET", "usage", null), ("GET", "forecast", null), ("GET", "caps", null), ("GET", "holds/h", null), ("DELETE", "holds/h", null), ("GET", "balance?at=2026-01-01T00:00:00Z", null),
         ("POST", "estimate", """{"events":[{"meter":"image"}]}"""), ("POST", "holds", """{"amount":1}"""), ("PUT", "caps", """{"caps":[]}"""), ("PUT", "caps/own", """{"caps":[]}"""),
+        ("GET", "plan", null), ("PUT", "plan", """{"plan":null}"""), ("GET", "schedule", null), ("PUT", "schedule", """{"changes":[]}"""), ("GET", "timeline", null),
         ("POST", "adjustments", """{"amount":1,"reason":"x"}"""), ("POST", "conversions", """{"from":"credits","amount":1,"to":"premium","worth":1,"reason":"x"}"""), ("POST", "events/e/reverse", """{"source":"/tests","reason":"x"}"""),
         ("GET", "purchases", null), ("POST", "purchases", """{"packId":"nothing","successUrl":"https://a.example","cancelUrl":"https://a.example"}"""),
     ];

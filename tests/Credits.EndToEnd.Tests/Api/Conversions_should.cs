@@ -47,6 +47,7 @@ public sealed class Conversions_should(RunningStack running)
     [InlineData("""{"from":"premium","amount":-10,"to":"credits","worth":1,"reason":"x"}""", "amount")]
     [InlineData("""{"from":"premium","amount":10,"to":"credits","worth":0,"reason":"x"}""", "worth")]
     [InlineData("""{"from":"premium","amount":10,"to":"credits","worth":1,"reason":" "}""", "reason")]
+    [InlineData("""{"id":"allotment-9","from":"premium","amount":10,"to":"credits","worth":1,"reason":"x"}""", "id")]
     [InlineData("""{"id":"a b","from":"premium","amount":10,"to":"credits","worth":1,"reason":"x"}""", "id")]
     public async Task Name_what_is_wrong_with_them(string body, string path)
     {

@@ -150,6 +150,8 @@ public sealed class Grants_should(RunningStack running)
     [InlineData("""{"kind":"purchase","amount":1,"expiresAt":"tomorrow"}""", "expiresAt")]
     [InlineData("""{"kind":"purchase","amount":1,"meters":["image","image"]}""", "meters[1]")]
     [InlineData("""{"kind":"purchase","amount":1,"id":"../x"}""", "id")]
+    [InlineData("""{"kind":"purchase","amount":1,"id":"allotment-2"}""", "id")]
+    [InlineData("""{"kind":"purchase","amount":1,"id":"rollover-of-mine"}""", "id")]
     public async Task Name_what_is_wrong_with_a_request(string body, string path)
     {
         var account = await running.Api.OpenAccount(credits: 0);

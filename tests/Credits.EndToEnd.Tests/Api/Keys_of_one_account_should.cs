@@ -19,6 +19,7 @@ public sealed class Keys_of_one_account_should(RunningStack running)
         ("POST", "/grants", """{"kind":"promo","amount":1}"""), ("POST", "/grants/first/void", """{"reason":"x"}"""),
         ("POST", "/holds", """{"amount":1}"""), ("GET", "/holds/h", null), ("DELETE", "/holds/h", null), ("POST", "/holds/h/capture", "{}"), ("POST", "/debits", "{}"),
         ("GET", "/caps", null), ("PUT", "/caps", """{"caps":[]}"""), ("PUT", "/caps/own", """{"caps":[]}"""),
+        ("GET", "/plan", null), ("PUT", "/plan", """{"plan":null}"""), ("GET", "/schedule", null), ("PUT", "/schedule", """{"changes":[]}"""), ("GET", "/timeline", null),
         ("POST", "/adjustments", """{"amount":1,"reason":"x"}"""), ("POST", "/conversions", """{"from":"credits","amount":1,"to":"premium","worth":1,"reason":"x"}"""), ("POST", "/events/e/reverse", """{"source":"/tests","reason":"x"}"""),
         ("GET", "/purchases", null), ("POST", "/purchases", """{"packId":"nothing","successUrl":"https://a.example","cancelUrl":"https://a.example"}"""),
     ];

@@ -20,6 +20,29 @@ public sealed class Plans_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Be_found_with_their_terms_as_they_were_put()
+    {
+        var next = await running.Api.MakePlan("{}");
+        (await Put($$$"""
+            {"period":{"every":"P1Y","anchor":"subscription"},"proration":"byDays","trial":{"days":30,"then":"{{{next}}}"},"allotments":[
+              {"id":"monthly","amount":500,"every":"P1M","rollover":{"percent":50,"minimum":0.5,"maximum":250,"periods":1}},
+              {"id":"once","amount":0.000001,"creditType":"premium","every":"P2W","anchor":"subscription","lifetime":"never","priority":-1},
+              {"id":"yearly","amount":8000000000,"every":"P1Y","lifetime":"P90D"}]}
+            """)).ShouldBe(200);
+
+        var plan = await running.Api.Get($"plans/{_plan}");
+        (plan["period"]!.ToJsonString(), plan.Text("proration"), plan["trial"]!.ToJsonString()).ShouldBe(("""{"every":"P1Y","anchor":"subscription"}""", "byDays", $$"""{"days":30,"then":"{{next}}"}"""));
+        plan.List("allotments").Select(allotment => allotment.ToJsonString()).ShouldBe(
+        [
+            """{"id":"monthly","amount":500,"creditType":"credits","every":"P1M","anchor":"calendar","priority":100,"rollover":{"percent":50,"minimum":0.5,"maximum":250,"periods":1}}""",
+            """{"id":"once","amount":0.000001,"creditType":"premium","every":"P14D","anchor":"subscription","lifetime":"never","priority":-1}""",
+            """{"id":"yearly","amount":8000000000,"creditType":"credits","every":"P1Y","anchor":"calendar","lifetime":"P90D","priority":100}""",
+        ]);
+        (await running.Api.Send(HttpMethod.Put, $"plans/{_plan}", new JsonObject(plan.AsObject().Where(property => property.Key != "id").Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone()))).ToJsonString())).ShouldBe(200)
+            .ToJsonString().ShouldBe(plan.ToJsonString(), "what is read can be written");
+    }
+
+    [Fact]
     public async Task Change_only_when_they_are_still_as_the_caller_saw_them()
     {
         var seen = (await Put("{}")).Headers["ETag"];
@@ -134,6 +157,24 @@ public sealed class Plans_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Keep_one_version_of_their_rate_card_for_accounts_that_name_none()
+    {
+        var card = await running.Api.PublishCard("""{"rates":[{"meter":"image","components":[{"credits":1}]}]}""");
+        await running.Api.Put($"rate-cards/{card}", """{"rates":[{"meter":"image","components":[{"credits":2}]}]}""");
+        await running.Api.Post($"rate-cards/{card}/publish", """{"effectiveFrom":"2100-01-01T00:00:00Z"}""");
+        (await Put($$"""{"rateCard":"{{card}}","rateCardVersion":2}""")).ShouldBe(200).Number("rateCardVersion").ShouldBe(2);
+        var account = await Open(credits: 100);
+
+        (await Cost(account, "1", "image")).ShouldBe(2, "the version that the plan keeps");
+        (await running.Api.Journal(account))[^1].Number("rateCardVersion").ShouldBe(2);
+        await Configure(account, """{"pin":{"version":1}}""");
+        (await Cost(account, "2", "image")).ShouldBe(1, "the account's own pin");
+        await Configure(account, $$"""{"pin":null,"rateCard":"{{card}}"}""");
+        (await Cost(account, "3", "image")).ShouldBe(1, "the card that it names itself, in force");
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Fact]
     public async Task Be_there_before_an_account_can_name_them()
     {
         var account = await running.Api.OpenAccount(0);
@@ -164,6 +205,31 @@ public sealed class Plans_should(RunningStack running)
     [InlineData("""{"limits":{"caps":[{"window":"year"}]}}""", "limits.caps[0].window limits.caps[0].limit")]
     [InlineData("""{"fallbacks":[{"meter":"m"},{"hint":"\ud800"}]}""", "fallbacks[0].hint fallbacks[1].meter fallbacks[1].hint")]
     [InlineData("""{"fallbacks":[{"meter":"m","hint":"a"},{"meter":"m","hint":"b"}]}""", "fallbacks[1]")]
+    [InlineData("""{"rateCardVersion":1}""", "rateCardVersion")]
+    [InlineData("""{"rateCard":"pro","rateCardVersion":0}""", "rateCardVersion")]
+    [InlineData("""{"rateCard":"pro","rateCardVersion":1e30}""", "rateCardVersion")]
+    [InlineData("""{"rateCard":"pro","rateCardVersion":"1"}""", "rateCardVersion")]
+    [InlineData("""{"period":"P1M","allotments":{},"proration":"byWeeks","trial":7}""", "period allotments proration trial")]
+    [InlineData("""{"period":{"every":"P5M"}}""", "period.every")]
+    [InlineData("""{"period":{"every":"P1M1D","anchor":"birthday","since":1}}""", "period.since period.every period.anchor")]
+    [InlineData("""{"period":{"anchor":"calendar"}}""", "period.every")]
+    [InlineData("""{"trial":{"days":0}}""", "trial.days")]
+    [InlineData("""{"trial":{"days":367}}""", "trial.days")]
+    [InlineData("""{"trial":{"days":1e30,"then":7}}""", "trial.days trial.then")]
+    [InlineData("""{"trial":{}}""", "trial.days")]
+    [InlineData("""{"trial":{"days":7,"then":""},"rateCard":7}""", "rateCard trial.then")]
+    [InlineData("""{"trial":{"days":7,"then":"never-made"}}""", "trial.then")]
+    [InlineData("""{"trial":{"days":7,"then":"no plan/id"}}""", "trial.then")]
+    [InlineData("""{"allotments":[null,7,{}]}""", "allotments[0] allotments[1] allotments[2].id allotments[2].amount allotments[2].every")]
+    [InlineData("""{"allotments":[{"id":"a","amount":0,"every":"P1M"},{"id":"b","amount":-1,"every":"P1M"}]}""", "allotments[0].amount allotments[1].amount")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1e30,"every":"P1M"},{"id":"b","amount":null,"every":"P1M"},{"id":"c","amount":"1","every":"P1M"}]}""", "allotments[0].amount allotments[1].amount allotments[2].amount")]
+    [InlineData("""{"allotments":[{"id":"","amount":1,"every":"P1M"},{"id":"a","amount":1,"every":"P1M"},{"id":"a","amount":1,"every":"P5M"}]}""", "allotments[0].id allotments[2].id allotments[2].every")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P0M"},{"id":"b","amount":1,"every":"P1M1D"},{"id":"c","amount":1,"every":30}]}""", "allotments[0].every allotments[1].every allotments[2].every")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P1M","lifetime":"P1M","rollover":{}}]}""", "allotments[0].rollover")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P1M","lifetime":"always","creditType":"Premium","priority":1.5,"meters":[]}]}""", "allotments[0].meters allotments[0].creditType allotments[0].lifetime allotments[0].priority")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P1M","rollover":{"percent":0}},{"id":"b","amount":1,"every":"P1M","rollover":[]}]}""", "allotments[0].rollover.percent allotments[1].rollover")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P1M","rollover":{"percent":101,"minimum":-1,"maximum":0,"periods":121}}]}""", "allotments[0].rollover.percent allotments[0].rollover.minimum allotments[0].rollover.maximum allotments[0].rollover.periods")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P1M","rollover":{"minimum":2,"maximum":1}}]}""", "allotments[0].rollover.minimum")]
     public async Task Name_everything_that_is_wrong_and_change_nothing(string body, string paths)
     {
         await Put("""{"name":"before"}""");
@@ -171,6 +237,18 @@ public sealed class Plans_should(RunningStack running)
         (await Put(body)).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(paths.Split(' '));
 
         (await running.Api.Get($"plans/{_plan}")).Text("name").ShouldBe("before");
+    }
+
+    [Fact]
+    public async Task Allot_ten_things_at_most_and_be_followed_by_another_plan_than_themselves()
+    {
+        (await Put(With(10))).ShouldBe(200);
+        (await Put(With(11))).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(["allotments"]);
+        (await Put($$$"""{"trial":{"days":7,"then":"{{{_plan}}}"}}""")).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(["trial.then"]);
+
+        (await running.Api.Get($"plans/{_plan}")).List("allotments").Count.ShouldBe(10);
+
+        static string With(int allotments) => $$"""{"allotments":[{{string.Join(',', Enumerable.Range(0, allotments).Select(i => $$"""{"id":"a{{i}}","amount":1,"every":"P1M"}"""))}}]}""";
     }
 
     [Fact]

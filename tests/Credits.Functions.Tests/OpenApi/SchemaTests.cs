@@ -13,6 +13,8 @@ using Credits.Functions.Storage.Payments;
 using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;
+using Credits.Periods;
+using Credits.Plans;
 using Credits.Rating;
 using Credits.UsageDays;
 using Shouldly;
@@ -77,6 +79,8 @@ public sealed class SchemaTests
         DescribedApi.Constants("WebhookOutcome").ShouldBe(Enum.GetNames<WebhookOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("SettlementOutcome").ShouldBe(Enum.GetNames<SettlementOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("RateSource").ShouldBe(Enum.GetNames<RateSource>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("CycleAnchor").ShouldBe(Enum.GetNames<CycleAnchor>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("Proration").ShouldBe(Enum.GetNames<Proration>().Select(NameOf), ignoreOrder: true);
     }
 
     [Fact]

@@ -17,6 +17,20 @@ public sealed class Coming_and_leaving_should
     public void Keep_what_was_granted_without_proration() => new Book().OnPlan(Pro, April).OffPlan(April.AddDays(10)).Balance.ShouldBe(Credits.Of(300));
 
     [Fact]
+    public void End_a_subscription_to_a_plan_that_says_nothing_any_more_and_begin_anew_when_it_does()
+    {
+        var emptied = Given.Plan("pro");
+        var other = Given.Plan("pro", Given.Allotment(60, "other"));
+
+        var book = new Book().OnPlan(Pro, April).OnPlan(emptied, April.AddDays(10));
+        book.Account.Subscription.ShouldBeNull();
+        book.Balance.ShouldBe(Credits.Of(300), "what was granted stays");
+
+        book.OnPlan(other, May.AddDays(10)).Account.Subscription!.Turn.Since.ShouldBe(May.AddDays(10));
+        book.Account.OpenGrants.Single().Amount.ShouldBe(Credits.Of(60), "all of the period, as for who comes");
+    }
+
+    [Fact]
     public void Give_back_the_share_of_the_days_that_are_left_with_proration()
     {
         var book = new Book().OnPlan(Prorated, April).OffPlan(April.AddDays(10));
@@ -25,6 +39,20 @@ public sealed class Coming_and_leaving_should
         book.Totals.Voided.ShouldBe(Credits.Of(200));
         book.Journal.Select(entry => entry.Movement).OfType<Movement.Voided>().Single().Reason.ShouldBe("Left plan prorated");
         book.Account.Subscription.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Give_back_what_a_lapse_of_the_same_moment_has_freed_before_overdraft_is_repaid_from_it()
+    {
+        var end = April.AddDays(1).AddHours(1);
+        var book = new Book().OnPlan(Prorated, April).Grant(Given.Grant(10, "ended", until: April.AddDays(1)), bookedAt: April)
+            .Hold(310, at: April, until: end).Debit(50, at: April)
+            .Commit(April, commit => commit.Configure(commit.Account.Settings.With(new(end) { Plan = new(Id: null) })));
+        book.Totals.Overdraft.ShouldBe(Credits.Of(50));
+
+        book.Commit(end, _ => { });
+
+        (book.Totals.Voided, book.Totals.Expired, book.Totals.Overdraft).ShouldBe((Credits.Of(290), Credits.Of(10), Credits.Of(40)));
     }
 
     [Fact]

@@ -41,6 +41,12 @@ public sealed class Burn_order_should
             Given.Grant(1, "a", from: Given.Noon.AddDays(-1)));
 
     [Fact]
+    public void Then_burn_what_would_be_lost_at_its_end_before_what_rolls_over() =>
+        Order(
+            Given.Grant(1, "rolled over", GrantKind.Allotment),
+            Given.Grant(1, "new", GrantKind.Allotment) with { Rollover = new(Percent: 100, Minimum: null, Maximum: null, ExpiresAt: null) });
+
+    [Fact]
     public void Decide_by_id_when_all_else_is_equal() => Order(Given.Grant(1, "A"), Given.Grant(1, "a"), Given.Grant(1, "b"));
 
     [Fact]

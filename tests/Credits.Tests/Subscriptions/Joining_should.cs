@@ -33,7 +33,7 @@ public sealed class Joining_should
     [Fact]
     public void Know_what_was_granted_of_an_allotment_that_the_plan_has_left_out_since() =>
         Joining.To(Given.Plan("pro", Given.Allotment(300)), MidApril, [new("pro", April, [new("monthly", May), new("extra", May), new("old", MidApril)])]).Turn.Granted
-            .ShouldBe([new("monthly", May), new("extra", May)]);
+            .ShouldBe([new("monthly", May), new("old", MidApril), new("extra", May)], "the plan's own first, then what was granted furthest last");
 
     [Fact]
     public void Leave_what_was_granted_under_changed_terms_and_begin_what_is_new()
@@ -41,11 +41,14 @@ public sealed class Joining_should
         var changed = Given.Plan("pro", Given.Allotment(500), Given.Allotment(1, "new")).Terms;
 
         new Subscription(Pro.Terms, new("pro", April, [new("monthly", May), new("extra", May)])).Under(changed, MidApril)
-            .ShouldBe(new(changed, new("pro", April, [new("monthly", May), new("extra", May), new("new", MidApril)])));
+            .ShouldBe(new(changed, new("pro", April, [new("monthly", May), new("new", MidApril), new("extra", May)])));
     }
 
     [Fact]
-    public void Forget_an_allotment_that_is_left_out_once_its_period_is_over() =>
-        new Subscription(Pro.Terms, new("pro", April, [new("monthly", May), new("extra", May)])).Under(Given.Plan("pro", Given.Allotment(300)).Terms, May).Turn.Granted
-            .ShouldBe([new("monthly", May)]);
+    public void Forget_of_what_was_left_out_no_more_than_it_must()
+    {
+        var old = Enumerable.Range(0, PlanTerms.MaxAllotments + 1).Select(i => new GrantedThrough($"old {i}", April.AddDays(i))).ToList();
+
+        new Subscription(PlanTerms.None, new("pro", April, [.. old])).Under(PlanTerms.None, May).Turn.Granted.ShouldBe(old.Skip(1), "those that were granted furthest are remembered");
+    }
 }

@@ -42,6 +42,15 @@ public sealed class PlanCatalogue(PlanStore store, TimeProvider clock, ILogger<P
         return plans;
     }
 
+    /// <summary>A plan as it is stored this moment; null when there is none. Who comes to a plan in this request comes to that, not to one kept from before.</summary>
+    public async Task<Plan?> Latest(string id, CancellationToken cancellation)
+    {
+        var readAt = clock.GetTimestamp();
+        var plan = (await store.Find(id, cancellation))?.Plan;
+        if (plan is not null) _plans[id] = new(plan, readAt);
+        return plan;
+    }
+
     private async ValueTask<Kept> Find(string id, Account account, CancellationToken cancellation)
     {
         if (_plans.TryGetValue(id, out var kept) && clock.GetElapsedTime(kept.ReadAt) < Freshness) return kept;

@@ -53,6 +53,28 @@ public sealed class PlanCatalogueTests
     }
 
     [Fact]
+    public async Task Who_asks_for_the_latest_gets_it_and_so_does_everybody_from_then_on()
+    {
+        await Save("first");
+        (await Name()).ShouldBe("first");
+        await Save("second");
+
+        (await _catalogue.Latest(_id, None)).ShouldNotBeNull().Name.ShouldBe("second");
+        (await Name()).ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task The_latest_of_a_plan_that_was_not_there_a_moment_ago_is_there()
+    {
+        (await _catalogue.Latest(_id, None)).ShouldBeNull();
+        (await Find()).ShouldBeNull();
+        await Save("first");
+
+        (await _catalogue.Latest(_id, None)).ShouldNotBeNull();
+        (await Name()).ShouldBe("first");
+    }
+
+    [Fact]
     public async Task Time_is_decided_by_the_accounts_plan_by_those_that_come_until_then_and_by_those_after_their_trials()
     {
         var (trial, free, soon, later) = ($"{_id}-trial", $"{_id}-free", $"{_id}-soon", $"{_id}-later");

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace Credits.EndToEnd.Tests;
+
+/// <summary>Plans and who is on them, in few words.</summary>
+internal static class AccountPlans
+{
+    /// <summary>500 credits a month.</summary>
+    public const string Monthly = """{"allotments":[{"id":"monthly","amount":500,"every":"P1M"}]}""";
+
+    /// <summary>Makes a plan of its own; answers its id.</summary>
+    public static async Task<string> MakePlan(this ApiClient api, string terms)
+    {
+        var plan = $"plan-{Guid.NewGuid():N}";
+        await api.Put($"plans/{plan}", terms);
+        return plan;
+    }
+
+    /// <summary>Asks to put an account on a plan; null for none, and without a moment, now.</summary>
+    public static Task<ApiAnswer> AskForPlan(this ApiClient api, string account, string? plan, string? at = null) =>
+        api.Send(HttpMethod.Put, $"accounts/{account}/plan", (at is null ? new JsonObject { ["plan"] = plan } : new JsonObject { ["plan"] = plan, ["at"] = at }).ToJsonString());
+
+    /// <summary>Puts an account on a plan; answers that.</summary>
+    public static async Task<JsonNode> PutOnPlan(this ApiClient api, string account, string? plan, string? at = null) => (await api.AskForPlan(account, plan, at)).ShouldBe(200);
+
+    /// <summary>What changes by itself, each as "when plan", with "-" for no plan.</summary>
+    public static IEnumerable<string> ScheduledPlans(this JsonNode view) =>
+        view.List("scheduled").Select(change => $"{change.Text("at")} {(change.Text("plan") is { Length: > 0 } plan ? plan : "-")}");
+
+    /// <summary>The kinds of an account's entries, the oldest first.</summary>
+    public static async Task<IEnumerable<string>> KindsBooked(this ApiClient api, string account) => (await api.Journal(account)).Select(entry => entry.Text("kind"));
+
+    /// <summary>A moment shortly after the next run of the due timer, so that a while passes until the one after it.</summary>
+    public static DateTimeOffset SoonAfterTheTimer()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var run = TimeSpan.FromSeconds(10);
+        return new DateTimeOffset(now.Ticks - now.Ticks % run.Ticks, TimeSpan.Zero) + run + TimeSpan.FromSeconds(1);
+    }
+}

@@ -1,0 +1,57 @@
+using Credits.Grants;
+using Credits.Periods;
+using Credits.Plans;
+
+namespace Credits.Tests.TwoYears;
+
+/// <summary>Generates plans that grant in every way there is.</summary>
+internal static class AnyPlanTerms
+{
+    private static readonly string[] Ids = ["free", "team", "pro", "trial"];
+
+    private static readonly Gen<Cycle> AnyCycle = Gen.OneOf(
+        Gen.OneOfConst(P(1, TermUnit.Month), P(1, TermUnit.Month), P(1, TermUnit.Year), P(3, TermUnit.Month), P(6, TermUnit.Month), P(7, TermUnit.Day), P(1, TermUnit.Day))
+            .Select(every => new Cycle(every, CycleAnchor.Calendar)),
+        Gen.OneOfConst(P(1, TermUnit.Month), P(1, TermUnit.Month), P(1, TermUnit.Year), P(5, TermUnit.Month), P(30, TermUnit.Day), P(10, TermUnit.Day))
+            .Select(every => new Cycle(every, CycleAnchor.Subscription)));
+
+    private static readonly Gen<Lifetime> AnyLifetime = Gen.OneOf(
+        Gen.OneOfConst(Lifetime.UntilNextPeriod, Lifetime.UntilNextPeriod, Lifetime.Never),
+        Gen.OneOfConst(P(1, TermUnit.Month), P(12, TermUnit.Month), P(90, TermUnit.Day), P(3, TermUnit.Day), P(1, TermUnit.Year)).Select(Lifetime.Of));
+
+    private static readonly Gen<RolloverPolicy> AnyRollover = Gen.Select(
+        Gen.OneOfConst(100, 50, 33, 1), Gen.OneOfConst<long?>(null, null, 20), Gen.OneOfConst<long?>(null, 250, 20), Gen.OneOfConst<int?>(1, 1, 2, 3),
+        (percent, least, most, periods) => new RolloverPolicy(percent, least is { } l ? Credits.Of(l) : null, most is { } m ? Credits.Of(m) : null, periods));
+
+    private static readonly Gen<Trial?> AnyTrial = Gen.Select(Gen.OneOfConst(7, 14, 30), Gen.OneOfConst("free", "pro", null), Trial? (days, then) => new Trial(days, then));
+
+    /// <summary>One of the plans, whose allotments have priorities that no other plan's have.</summary>
+    public static Gen<Plan> Of(int number) => Gen.Select(
+        AnyCycle, Gen.Enum<Proration>(), number == 3 ? AnyTrial : Gen.OneOfConst<Trial?>([null]),
+        Gen.Select(Allotment(number, 0), Allotment(number, 1), Allotment(number, 2)), Gen.OneOfConst(0, 1, 1, 2, 3), Gen.Int[0, 2],
+        (period, proration, trial, all, count, skipped) => new Plan(Ids[number])
+        {
+            Terms = new()
+            {
+                Period = period,
+                Proration = proration,
+                Trial = trial,
+                Allotments = [.. new[] { all.Item1, all.Item2, all.Item3 }.Skip(skipped).Take(count)],
+            },
+        });
+
+    private static Gen<Allotment> Allotment(int plan, int number) => Gen.Select(
+        Gen.OneOf(Gen.Long[1, 100], Gen.Long[1, 500_000_000]), AnyCycle, Gen.OneOfConst(CreditType.Default, CreditType.Default, Given.Premium), AnyLifetime, AnyRollover, Gen.OneOfConst(50, 150),
+        (millionths, cycle, type, lifetime, rollover, priority) => new Allotment($"a{number}", Credits.FromMillionths(millionths), cycle)
+        {
+            CreditType = type,
+            Lifetime = Of(cycle, lifetime),
+            Rollover = Of(cycle, lifetime) == Lifetime.UntilNextPeriod && priority == 50 ? rollover : null,
+            Priority = priority + (plan * 3) + number,
+        });
+
+    // What comes every few days doesn't live for long, so that there is always room for more grants.
+    private static Lifetime Of(Cycle cycle, Lifetime lifetime) => cycle.Every is { Unit: TermUnit.Day, Count: < 30 } ? Lifetime.UntilNextPeriod : lifetime;
+
+    private static Term P(int count, TermUnit unit) => new(count, unit);
+}

@@ -1,0 +1,168 @@
+using Credits.Accounts;
+using Credits.Booking;
+using Credits.Grants;
+using Credits.Periods;
+using Credits.Plans;
+
+namespace Credits.Tests.TwoYears;
+
+/// <summary>A script lived by an account of the product and by the naive one, compared after every commit.</summary>
+internal sealed class Life
+{
+    private readonly Script _script;
+    private readonly Dictionary<string, Plan> _plans;
+    private DateTimeOffset _now;
+    private int _number;
+    private int _woken;
+
+    private Life(Script script)
+    {
+        _script = script;
+        _now = script.Start;
+        _plans = script.Plans.ToDictionary(plan => plan.Id);
+        Kept = new(_plans);
+        Naive = new(_plans);
+    }
+
+    public KeptAccount Kept { get; }
+
+    public NaiveAccount Naive { get; }
+
+    /// <summary>The account after every thing that happened.</summary>
+    public List<Picture> Pictures { get; } = [];
+
+    public static Life Of(Script script)
+    {
+        var life = new Life(script);
+        foreach (var happening in script.Happenings)
+        {
+            var next = happening.After.From(life._now);
+            if (next > script.End) break;
+            life.SleepUntil(next);
+            if (happening is Happening.EditPlan edit)
+            {
+                life._plans[edit.Plan.Id] = edit.Plan;
+                continue;
+            }
+
+            life.Take(happening);
+            life.Compare($"after {happening}");
+            life.Pictures.Add(Picture.Of(life.Kept.Account));
+        }
+
+        life.SleepUntil(script.End);
+        life.Commit();
+        life.Compare("at the end");
+        life.Pictures.Add(Picture.Of(life.Kept.Account));
+        return life;
+    }
+
+    private void SleepUntil(DateTimeOffset end)
+    {
+        for (var next = Wake(); next < end; next = Wake())
+        {
+            _now = next;
+            _woken++;
+            Commit();
+            Compare("after the timer");
+        }
+
+        _now = end;
+    }
+
+    private DateTimeOffset Wake() => _script.Timer.NextAfter(_now, Kept.Account.NextDueAt, _woken);
+
+    private void Commit(Action<PendingCommit>? work = null) => Kept.Commit(_now, work);
+
+    private void Compare(string when)
+    {
+        Naive.LiveUntil(_now);
+        Naive.Repay(_now);
+        var (naive, kept) = (Picture.Of(Naive), Picture.Of(Kept.Account));
+        if (!kept.Equals(naive)) throw new ShouldAssertException($"{_now:u}, {when}\nis {kept.Beside(naive)}\nshould be {naive.Beside(kept)}");
+    }
+
+    private void Configure(Func<Account, AccountSettings> change) => Commit(commit => commit.Configure(change(commit.Account)));
+
+    private void Take(Happening happening)
+    {
+        Naive.LiveUntil(_now);
+        var id = $"{++_number:D5}";
+        switch (happening)
+        {
+            case Happening.Use use:
+                Use(use, id);
+                break;
+            case Happening.Buy(_, var millionths, var type):
+                Give(id, GrantKind.Purchase, millionths, type, onlyMeter: null, _now, DayByDay.Later(_now, new Term(1, TermUnit.Year)), priority: 100);
+                break;
+            case Happening.Promote(_, var millionths, var type, var meter, var wait, var days):
+                Give(id, GrantKind.Promo, millionths, type, meter, _now.AddDays(wait), _now.AddDays(wait + days), priority: 90);
+                break;
+            case Happening.ChangePlan(_, var plan):
+                Configure(account => account.Settings.OnPlan(plan));
+                Naive.ChangePlan(plan, _now);
+                break;
+            case Happening.ChangePlanAtPeriodEnd(_, var plan) when Naive.PeriodEnd(_now) is { } end:
+                Configure(account =>
+                {
+                    account.Subscription.ShouldNotBeNull().PeriodContaining(_now, account.Settings.Calendar).End.ShouldBe(end);
+                    return account.Settings.With(new ScheduledChange(end) { Plan = new(plan) });
+                });
+                Naive.Schedule(end, plan);
+                break;
+            case Happening.ChangePlanIn(_, var wait, var plan):
+                Configure(account => account.Settings.With(new ScheduledChange(_now + wait) { Plan = new(plan) }));
+                Naive.Schedule(_now + wait, plan);
+                break;
+            case Happening.SetAside(_, var millionths, var type, var meter, var minutes):
+                SetAside(id, millionths, type, meter, _now.AddMinutes(minutes));
+                break;
+            case Happening.SetBillingDay(_, var day):
+                Configure(account => account.Settings with { BillingDay = day });
+                Naive.BillingDay = day;
+                break;
+            case Happening.SetRepays(_, var repays):
+                Configure(account => account.Settings with { RepaysOverdraft = repays });
+                Naive.RepaysOverdraft = repays;
+                break;
+            default:
+                Commit();
+                break;
+        }
+    }
+
+    private void Use(Happening.Use use, string id)
+    {
+        var time = _now.AddMinutes(-use.MinutesLate);
+        var hold = use.Hold is { } nth && Naive.Holds.Count > 0 ? Naive.Holds[nth % Naive.Holds.Count] : null;
+        Commit(commit => commit.Debit(
+            Given.Event(meter: use.Meter, at: time, id: id) with { Hold = hold?.Id }, Given.Charge(use.Millionths / 1_000_000m, use.Type)).ShouldBeNull());
+        Naive.Use(use.Millionths, use.Type, use.Meter, time, hold);
+    }
+
+    private void Give(string id, GrantKind kind, long millionths, CreditType type, string? onlyMeter, DateTimeOffset from, DateTimeOffset until, int priority)
+    {
+        if (Naive.IsFull)
+        {
+            Commit(commit => commit.Grant(Given.Grant(1, id)).ShouldNotBeNull());
+            return;
+        }
+
+        Commit(commit => commit.Grant(Given.Grant(millionths / 1_000_000m, id, kind, from, until, priority, type, onlyMeter is null ? [] : [onlyMeter])).ShouldBeNull());
+        Naive.Give(new() { Type = type, Kind = kind, Amount = millionths, Left = millionths, From = from, Until = until, Priority = priority, OnlyMeter = onlyMeter });
+    }
+
+    private void SetAside(string id, long atMost, CreditType type, string meter, DateTimeOffset ends)
+    {
+        var amount = Math.Min(atMost, Naive.AvailableTo(type, meter, _now));
+        if (amount == 0)
+        {
+            Commit();
+            return;
+        }
+
+        Commit(commit => commit.Place(Given.Hold(id, ends, meter, type: type) with { PlacedAt = _now }, Credits.FromMillionths(amount)).ShouldBeNull());
+        Naive.SetAside(id, amount, type, meter, _now, ends);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Credits.Tests.TwoYears;
+
+/// <summary>All that happened to credits of one type, in millionths.</summary>
+internal sealed class NaiveSums
+{
+    public long Granted { get; set; }
+
+    public long Burned { get; set; }
+
+    public long Expired { get; set; }
+
+    public long Voided { get; set; }
+
+    public long Overdraft { get; set; }
+}

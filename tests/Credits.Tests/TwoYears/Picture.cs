@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using Credits.Accounts;
+using Credits.Grants;
+
+namespace Credits.Tests.TwoYears;
+
+/// <summary>What is to be compared of an account. Grants that differ in nothing but their ids and amounts count as one.</summary>
+internal sealed record Picture(IReadOnlyList<Picture.Sums> All, IReadOnlyList<Picture.Lots> Open, string? Plan, int Scheduled, int Holds)
+{
+    public sealed record Sums(CreditType Type, long Balance, long Burned, long Expired, long Granted, long Voided, long Overdraft);
+
+    public sealed record Lots(CreditType Type, GrantKind Kind, int Priority, DateTimeOffset From, DateTimeOffset? Until, long Amount, long Left, long Held)
+    {
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"{Left} of {Amount} {Type}, {Held} held, {Kind}, {From:yyyy-MM-dd HH:mm} until {Until:yyyy-MM-dd HH:mm}, priority {Priority}");
+    }
+
+    public static Picture Of(Account account) => new(
+        [.. new[] { CreditType.Default, Given.Premium }.Select(account.TotalsOf).Select(totals => new Sums(
+            totals.CreditType, account.BalanceOf(totals.CreditType).Millionths,
+            totals.Burned.Millionths, totals.Expired.Millionths, totals.Granted.Millionths, totals.Voided.Millionths, totals.Overdraft.Millionths))],
+        Merge(account.OpenGrants.Select(grant => new Lots(
+            grant.CreditType, grant.Kind, grant.Priority, grant.EffectiveAt, grant.ExpiresAt, grant.Amount.Millionths, grant.Remaining.Millionths, grant.Held.Millionths))),
+        account.Settings.Plan, account.Settings.Scheduled.Length, account.Holds.Length);
+
+    public static Picture Of(NaiveAccount account) => new(
+        [.. account.Sums.Select(sums => new Sums(
+            sums.Key, account.Lots.Where(lot => lot.Type == sums.Key).Sum(lot => lot.Left),
+            sums.Value.Burned, sums.Value.Expired, sums.Value.Granted, sums.Value.Voided, sums.Value.Overdraft))],
+        Merge(account.Lots.Select(lot => new Lots(lot.Type, lot.Kind, lot.Priority, lot.From, lot.Until, lot.Amount, lot.Left, lot.Held))),
+        account.Plan, account.Scheduled.Count, account.Holds.Count);
+
+    public bool Equals(Picture? other) =>
+        other is not null && Plan == other.Plan && Scheduled == other.Scheduled && Holds == other.Holds && All.SequenceEqual(other.All) && Open.SequenceEqual(other.Open);
+
+    public override int GetHashCode() => HashCode.Combine(All.Count, Open.Count, Plan);
+
+    /// <summary>What this has and the other has not.</summary>
+    public string Beside(Picture other)
+    {
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"on {Plan ?? "no plan"}, {Scheduled} changes scheduled, {Holds} holds open");
+        foreach (var line in All.Except(other.All).Concat<object>(Open.Except(other.Open).Take(10))) text.AppendLine(CultureInfo.InvariantCulture, $"  {line}");
+        return text.ToString();
+    }
+
+    private static List<Lots> Merge(IEnumerable<Lots> lots) =>
+        [.. lots.GroupBy(lot => lot with { Amount = 0, Left = 0, Held = 0 })
+            .Select(alike => alike.Key with { Amount = alike.Sum(lot => lot.Amount), Left = alike.Sum(lot => lot.Left), Held = alike.Sum(lot => lot.Held) })
+            .OrderBy(lot => lot.Type.ToString(), StringComparer.Ordinal).ThenBy(lot => lot.Kind).ThenBy(lot => lot.Priority).ThenBy(lot => lot.From).ThenBy(lot => lot.Until)];
+}
