@@ -17,7 +17,7 @@ public sealed class Plan_recipes_should(RunningStack running)
 
         (await Available(account)).ShouldBe(500);
         In(items, second).ShouldBe(["renewed", "granted 500", "rolledOver 250", "expired 250"]);
-        In(items, third).ShouldBe(["renewed", "granted 500", "rolledOver 250", "expired 250", "expired 250"]);
+        In(items, third).ShouldBe(["renewed", "granted 500", "expired 250", "rolledOver 250", "expired 250"], "what rolled over once expires first");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class Timelines_should(RunningStack running)
         Lines(timeline, plan).ShouldBe(
         [
             $"{ends[0]} renewed", $"{ends[0]} granted 500 until {ends[1]}", $"{ends[0]} rolledOver 250 of allotment-4 until {ends[1]}", $"{ends[0]} expired 250 of allotment-4",
-            $"{ends[1]} renewed", $"{ends[1]} granted 500 until {ends[2]}", $"{ends[1]} rolledOver 250 until {ends[2]}", $"{ends[1]} expired 250", $"{ends[1]} expired 250",
+            $"{ends[1]} renewed", $"{ends[1]} granted 500 until {ends[2]}", $"{ends[1]} expired 250", $"{ends[1]} rolledOver 250 until {ends[2]}", $"{ends[1]} expired 250",
         ]);
         (timeline.Text("accountId"), timeline.Text("until"), timeline["isCut"]!.GetValue<bool>()).ShouldBe((account, ends[2], false));
     }
