@@ -2,6 +2,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Credits.DurableApp;
 
+/// <summary>What an activity is given and gives.</summary>
+public sealed record Order(string Account, long Millionths, string[] Packs);
+
 /// <summary>Activities that leave a trace each time they run.</summary>
 public sealed class Activities(Ledger ledger)
 {
@@ -20,6 +23,14 @@ public sealed class Activities(Ledger ledger)
         ledger.Add(instanceId, $"{number}");
         return number * number;
     }
+
+    /// <summary>Adds one to an order's amount.</summary>
+    [Function(nameof(AddOne))]
+    public static Order AddOne([ActivityTrigger] Order order) => order with { Millionths = order.Millionths + 1 };
+
+    /// <summary>Joins texts.</summary>
+    [Function(nameof(Join))]
+    public static string Join([ActivityTrigger] string[] texts) => string.Join('+', texts);
 
     /// <summary>Begins, and ends when the test says so.</summary>
     [Function(nameof(Hold))]

@@ -63,6 +63,14 @@ public static class Orchestrations
     public static Task<int> Stubborn([OrchestrationTrigger] TaskOrchestrationContext context, int atTry) =>
         context.CallActivityAsync<int>(nameof(Activities.Succeed), atTry, TaskOptions.FromRetryPolicy(new(maxNumberOfAttempts: 3, firstRetryInterval: TimeSpan.FromMilliseconds(100))));
 
+    /// <summary>Gives the input to an activity, and its packs to another.</summary>
+    [Function(nameof(Given))]
+    public static async Task<Order> Given([OrchestrationTrigger] TaskOrchestrationContext context, Order order)
+    {
+        var added = await context.CallActivityAsync<Order>(nameof(Activities.AddOne), order);
+        return added with { Account = await context.CallActivityAsync<string>(nameof(Activities.Join), order.Packs) };
+    }
+
     /// <summary>Catches what an activity throws, and tells it.</summary>
     [Function(nameof(Caught))]
     public static async Task<string> Caught([OrchestrationTrigger] TaskOrchestrationContext context)

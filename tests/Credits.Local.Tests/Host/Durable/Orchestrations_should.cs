@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -17,6 +18,18 @@ public sealed class Orchestrations_should(Orchestrations_should.App app) : IClas
 
         (await Instances.Ended(instance)).ShouldBe(new("Completed", "null", "\"one two three\""));
         Instances.Notes(instance).ShouldBe(["one", "two", "three"]);
+    }
+
+    [Theory]
+    [InlineData("small")]
+    [InlineData("small", "large")]
+    public async Task Give_activities_records_and_arrays_and_get_records(params string[] packs)
+    {
+        var instance = await Instances.Start("Given", new { account = "acme", millionths = 8_000_000_000_000_000L, packs });
+
+        var output = JsonNode.Parse((await Instances.Ended(instance)).Output!)!;
+        output["Account"]!.GetValue<string>().ShouldBe(string.Join('+', packs));
+        output["Millionths"]!.GetValue<long>().ShouldBe(8_000_000_000_000_001L);
     }
 
     [Fact]
