@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Credits.Local;
 
-/// <summary>TCP ports on 127.0.0.1.</summary>
+/// <summary>TCP ports of this machine.</summary>
 internal static class Ports
 {
     /// <summary>A port, or a free one where it is 0.</summary>
@@ -14,6 +14,21 @@ internal static class Ports
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    /// <summary>Whether somebody takes connections.</summary>
+    public static async Task<bool> Answers(string host, int port, CancellationToken cancellation)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(host, port, cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether nobody listens on a port.</summary>

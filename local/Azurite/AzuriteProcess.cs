@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using Credits.Local.Processes;
 
 namespace Credits.Local.Azurite;
@@ -112,7 +111,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         var started = Stopwatch.StartNew();
         foreach (var port in new[] { Ports.Blob, Ports.Queue, Ports.Table })
         {
-            while (!await Answers(port, cancellation))
+            while (!await Local.Ports.Answers("127.0.0.1", port, cancellation))
             {
                 if (_process.Exited.IsCompleted || started.Elapsed > StartDeadline)
                     throw new InvalidOperationException($"Azurite did not start listening on port {port}. {AzuriteInstallation.Needed}\n{output}");
@@ -125,20 +124,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         var code = await _process.Exited;
         if (!_stopping) log.LogCritical("Azurite ended by itself with code {Code}: {Output}", code, output);
-    }
-
-    private static async Task<bool> Answers(int port, CancellationToken cancellation)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync("127.0.0.1", port, cancellation);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private sealed class LastLines

@@ -1,11 +1,22 @@
 using System.Text.Json;
+using Credits.Local.Host.Durable;
 using Credits.Local.Host.Rpc;
 
 namespace Credits.Local.Host;
 
 /// <summary>A function as the worker describes it.</summary>
-public sealed record FunctionDescription(string Id, string Name, TriggerBinding Trigger, RpcRetryOptions? Retry, RpcFunctionMetadata Metadata)
+public sealed record FunctionDescription(string Id, string Name, FunctionBinding Trigger, RpcRetryOptions? Retry, RpcFunctionMetadata Metadata)
 {
+    // Every trigger and other binding there is; "http" is the answer of an HTTP function.
+    private static readonly string[] Supported =
+    [
+        HttpFront.Trigger, "http", TimerTrigger.Trigger, EventHubTrigger.Trigger, QueueTrigger.Trigger,
+        OrchestrationTrigger.Trigger, ActivityTrigger.Trigger, DurableClientBinding.Type,
+    ];
+
+    /// <summary>The parameters that receive a client of the task hub.</summary>
+    public IReadOnlyList<FunctionBinding> DurableClients { get; init; } = [];
+
     /// <summary>Reads the worker's description; refuses what this host has no trigger for.</summary>
     public static FunctionDescription Of(RpcFunctionMetadata metadata)
     {
@@ -13,19 +24,22 @@ public sealed record FunctionDescription(string Id, string Name, TriggerBinding 
         var triggers = bindings.Where(binding => TypeOf(binding).EndsWith("Trigger", StringComparison.OrdinalIgnoreCase)).ToArray();
         if (triggers.Length != 1) throw new NotSupportedException($"Function '{metadata.Name}' has {triggers.Length} triggers; it must have one.");
 
-        foreach (var other in bindings.Where(binding => TypeOf(binding) is not ("http" or HttpFront.Trigger or TimerTrigger.Trigger or EventHubTrigger.Trigger or QueueTrigger.Trigger)))
+        foreach (var other in bindings.Where(binding => !Supported.Contains(TypeOf(binding))))
             throw new NotSupportedException($"Function '{metadata.Name}' has a binding of type '{TypeOf(other)}', which the local host does not support.");
 
-        return new(metadata.FunctionId, metadata.Name, new(metadata.Name, TypeOf(triggers[0]), triggers[0]), metadata.RetryOptions, metadata);
+        return new(metadata.FunctionId, metadata.Name, new(metadata.Name, TypeOf(triggers[0]), triggers[0]), metadata.RetryOptions, metadata)
+        {
+            DurableClients = [.. bindings.Where(binding => TypeOf(binding) == DurableClientBinding.Type).Select(binding => new FunctionBinding(metadata.Name, TypeOf(binding), binding))],
+        };
     }
 
     private static string TypeOf(JsonElement binding) => binding.GetProperty("type").GetString()!;
 }
 
-/// <summary>What starts a function: the trigger's binding as JSON.</summary>
-public sealed record TriggerBinding(string Function, string Type, JsonElement Json)
+/// <summary>What starts a function, or what it gets besides: the binding as JSON.</summary>
+public sealed record FunctionBinding(string Function, string Type, JsonElement Json)
 {
-    /// <summary>The name of the parameter that receives the trigger's data.</summary>
+    /// <summary>The name of the parameter that receives the data.</summary>
     public string Parameter => Required("name");
 
     /// <summary>A property that must be there.</summary>

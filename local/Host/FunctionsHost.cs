@@ -1,5 +1,6 @@
 using System.Net;
 using Credits.Local.EventHubs;
+using Credits.Local.Host.Durable;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Credits.Local.Host;
@@ -26,7 +27,7 @@ public sealed record FunctionsHostOptions
 /// <summary>How far a partition was delivered to its function.</summary>
 public sealed record PartitionProgress(string Hub, string PartitionId, long LastEnqueued, long Delivered);
 
-/// <summary>Runs a built function app: the real worker process behind its public protocol, its HTTP, timer, queue and Event Hubs triggers.</summary>
+/// <summary>Runs a built function app: the real worker process behind its public protocol, its HTTP, timer, queue, Event Hubs and Durable Functions triggers.</summary>
 public sealed class FunctionsHost : IAsyncDisposable
 {
     // As the real host's.
@@ -35,6 +36,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(15);
 
     private readonly FunctionsHostOptions _options;
+    private readonly HostSettings _settings;
     private readonly WorkerSupervisor _workers;
     private readonly WebApplication _rpc;
     private readonly WebApplication _front;
@@ -44,7 +46,12 @@ public sealed class FunctionsHost : IAsyncDisposable
     private FunctionsHost(FunctionsHostOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         _options = options;
-        _workers = new(options.AppDirectory, options.Settings, logs) { OnReady = worker => _front!.Services.GetRequiredService<HttpFront>().Map(worker) };
+        _settings = HostSettings.Read(options.AppDirectory);
+        _workers = new(options.AppDirectory, options.Settings, logs)
+        {
+            OnReady = worker => _front!.Services.GetRequiredService<HttpFront>().Map(worker),
+            OtherInputs = function => DurableClientBinding.InputsOf(function, _settings.Durable, new(_rpc!.Urls.Single())),
+        };
         _rpc = BuildRpc(logs);
         _front = BuildFront(clock, logs);
     }
@@ -93,6 +100,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await Task.WhenAny(_triggers, Task.Delay(DrainDeadline));
+        await _rpc.Services.GetRequiredService<TaskHub>().DisposeAsync();
         await _workers.DisposeAsync();
         await _front.DisposeAsync();
         await _rpc.DisposeAsync();
@@ -106,6 +114,9 @@ public sealed class FunctionsHost : IAsyncDisposable
         _workers.Start(new(_rpc.Urls.Single()));
 
         var worker = await _workers.Ready(cancellation);
+        foreach (var function in worker.Functions) DurableClientBinding.Check(function, _settings.Durable);
+        if (worker.Functions.Any(IsDurable)) await _rpc.Services.GetRequiredService<TaskHub>().Start();
+
         _triggers = Task.WhenAll(worker.Functions.Select(Trigger));
         Failed = FirstFailure();
     }
@@ -113,11 +124,15 @@ public sealed class FunctionsHost : IAsyncDisposable
     private Task Trigger(FunctionDescription function) => function.Trigger.Type switch
     {
         HttpFront.Trigger => Task.CompletedTask, // mapped whenever a worker is ready
+        OrchestrationTrigger.Trigger or ActivityTrigger.Trigger => Task.CompletedTask, // the task hub's
         TimerTrigger.Trigger => _front.Services.GetRequiredService<TimerTrigger>().Run(function, _stopping.Token),
         QueueTrigger.Trigger => _front.Services.GetRequiredService<QueueTrigger>().Run(function, _stopping.Token),
         EventHubTrigger.Trigger => _front.Services.GetRequiredService<EventHubTrigger>().Run(function, _stopping.Token),
         var other => throw new NotSupportedException($"Function '{function.Name}' has a trigger of type '{other}', which the local host does not support."),
     };
+
+    private static bool IsDurable(FunctionDescription function) =>
+        function.Trigger.Type is OrchestrationTrigger.Trigger or ActivityTrigger.Trigger || function.DurableClients.Count > 0;
 
     private async Task FirstFailure()
     {
@@ -129,11 +144,14 @@ public sealed class FunctionsHost : IAsyncDisposable
     private WebApplication BuildRpc(ILoggerFactory logs)
     {
         var builder = Servers.NewBuilder();
-        builder.Services.AddSingleton(logs).AddSingleton(_workers);
+        builder.Services
+            .AddSingleton(logs).AddSingleton(_workers).AddSingleton(_settings.Durable).AddSingleton(_options.Settings)
+            .AddSingleton<DurableInvocation>().AddSingleton<OrchestrationTrigger>().AddSingleton<ActivityTrigger>().AddSingleton<TaskHub>().AddSingleton<TaskHubApi>();
         builder.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.MaxSendMessageSize) = (null, null));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
         app.MapGrpcService<WorkerRpc>();
+        app.MapGrpcService<TaskHubApi>();
         return app;
     }
 
@@ -143,7 +161,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         builder.Services.AddHttpForwarder();
         builder.Services
             .AddSingleton(logs).AddSingleton(clock).AddSingleton(_workers).AddSingleton(_options.Hubs)
-            .AddSingleton(HostSettings.Read(_options.AppDirectory)).AddSingleton(new BindingExpressions(_options.Settings))
+            .AddSingleton(_settings).AddSingleton(new BindingExpressions(_options.Settings))
             .AddSingleton(new Checkpoints(Path.Combine(_options.DataDirectory, "checkpoints")))
             .AddSingleton<HostRoutes>().AddSingleton<HttpFront>().AddSingleton<TimerTrigger>().AddSingleton<QueueTrigger>().AddSingleton<EventHubTrigger>();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Credits.Local.Host.Durable;
 
 namespace Credits.Local.Host;
 
@@ -6,7 +7,8 @@ namespace Credits.Local.Host;
 /// <param name="RoutePrefix">Before every HTTP route.</param>
 /// <param name="MaxEventBatchSize">The most events of one Event Hubs invocation.</param>
 /// <param name="Queues">How queues are read.</param>
-public sealed record HostSettings(string RoutePrefix, int MaxEventBatchSize, QueueSettings Queues)
+/// <param name="Durable">The task hub of Durable Functions.</param>
+public sealed record HostSettings(string RoutePrefix, int MaxEventBatchSize, QueueSettings Queues, DurableSettings Durable)
 {
     private const int DefaultEventBatchSize = 100;
 
@@ -19,7 +21,8 @@ public sealed record HostSettings(string RoutePrefix, int MaxEventBatchSize, Que
         return new(
             Find(json.RootElement, "extensions", "http", "routePrefix")?.GetString() ?? "api",
             Find(json.RootElement, "extensions", "eventHubs", "maxEventBatchSize")?.GetInt32() ?? DefaultEventBatchSize,
-            QueueSettings.Read(Find(json.RootElement, "extensions", "queues")));
+            QueueSettings.Read(Find(json.RootElement, "extensions", "queues")),
+            DurableSettings.Read(Find(json.RootElement, "extensions", "durableTask")));
     }
 
     private static JsonElement? Find(JsonElement json, params ReadOnlySpan<string> path)

@@ -8,9 +8,10 @@ using Grpc.Core;
 namespace Credits.Local.Host;
 
 /// <summary>The conversation with one worker process, from its start to its death: requests with their answers, and its log.</summary>
-public sealed class WorkerChannel(ILoggerFactory logs)
+public sealed class WorkerChannel(Func<FunctionDescription, IEnumerable<ParameterBinding>> otherInputs, ILoggerFactory logs)
 {
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ListeningPoll = TimeSpan.FromMilliseconds(10);
 
     private readonly Channel<StreamingMessage> _outbox = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = new();
@@ -79,15 +80,17 @@ public sealed class WorkerChannel(ILoggerFactory logs)
 
         var loads = Functions.Select(function => Ask(new() { FunctionLoadRequest = new() { FunctionId = function.Id, Metadata = function.Metadata } }));
         foreach (var load in await Task.WhenAll(loads)) Require(load.FunctionLoadResponse.Result, "load a function");
+        if (HttpUrl is not null) await Listening(HttpUrl);
     }
 
-    /// <summary>Runs a function.</summary>
+    /// <summary>Runs a function and answers what it returned.</summary>
     /// <exception cref="FunctionFailedException">It threw.</exception>
     /// <exception cref="WorkerDiedException">Its process ended first.</exception>
-    public async Task Invoke(FunctionDescription function, InvocationRequest request, CancellationToken cancellation)
+    public async Task<InvocationResponse> Invoke(FunctionDescription function, InvocationRequest request, CancellationToken cancellation)
     {
         using var activity = new Activity(function.Name).Start();
         request.FunctionId = function.Id;
+        request.InputData.AddRange(otherInputs(function));
         if (request.InvocationId.Length == 0) request.InvocationId = Guid.NewGuid().ToString();
         request.TraceContext = new() { TraceParent = activity.Id ?? "", TraceState = activity.TraceStateString ?? "" };
 
@@ -97,9 +100,10 @@ public sealed class WorkerChannel(ILoggerFactory logs)
 
         Post(new() { RequestId = WorkerId, InvocationRequest = request });
         await using var cancelling = cancellation.Register(() => Post(new() { InvocationCancel = new() { InvocationId = request.InvocationId } }));
-        var result = (await answered.Task).Result;
-        if (result.Status != StatusResult.Types.Status.Success)
-            throw new FunctionFailedException(function.Name, result.Exception?.Message ?? result.Status.ToString());
+        var response = await answered.Task;
+        if (response.Result.Status != StatusResult.Types.Status.Success)
+            throw new FunctionFailedException(function.Name, response.Result.Exception?.Message ?? response.Result.Status.ToString());
+        return response;
     }
 
     /// <summary>Asks the worker to end itself.</summary>
@@ -125,6 +129,18 @@ public sealed class WorkerChannel(ILoggerFactory logs)
         catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
         {
             Die($"its stream broke ({e.Message})");
+        }
+    }
+
+    // A small app is loaded before its server is up.
+    private async Task Listening(Uri url)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await Ports.Answers(url.Host, url.Port, CancellationToken.None))
+        {
+            if (_died.Task.IsCompleted) throw new WorkerDiedException("it ended before it listened");
+            if (waited.Elapsed > AnswerDeadline) throw new TimeoutException($"It does not listen at {url}.");
+            await Task.Delay(ListeningPoll);
         }
     }
 

@@ -4,4 +4,8 @@ namespace Credits.Local.Host;
 public sealed class WorkerDiedException(string reason) : Exception($"The worker died: {reason}.");
 
 /// <summary>A function answered that it failed.</summary>
-public sealed class FunctionFailedException(string function, string message) : Exception($"Function '{function}' failed: {message}");
+public sealed class FunctionFailedException(string function, string reason) : Exception($"Function '{function}' failed: {reason}")
+{
+    /// <summary>What it said.</summary>
+    public string Reason => reason;
+}

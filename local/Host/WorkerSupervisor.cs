@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Credits.Local.Host.Rpc;
 using Credits.Local.Processes;
 
 namespace Credits.Local.Host;
@@ -25,6 +26,9 @@ public sealed class WorkerSupervisor(string appDirectory, IReadOnlyDictionary<st
 
     /// <summary>Called with each worker that becomes ready, before anybody else sees it.</summary>
     public required Action<WorkerChannel> OnReady { get; init; }
+
+    /// <summary>What a function gets beside the trigger's data.</summary>
+    public Func<FunctionDescription, IEnumerable<ParameterBinding>> OtherInputs { get; init; } = _ => [];
 
     /// <summary>Fails when no worker could be kept alive.</summary>
     public Task Failed => _failed.Task;
@@ -101,7 +105,7 @@ public sealed class WorkerSupervisor(string appDirectory, IReadOnlyDictionary<st
     private async Task Live(Uri rpcUrl)
     {
         var started = Stopwatch.StartNew();
-        var worker = new WorkerChannel(logs);
+        var worker = new WorkerChannel(OtherInputs, logs);
         _starting = worker;
         using var process = await StartProcess(worker.WorkerId, rpcUrl);
         _process = process;

@@ -35,7 +35,7 @@ internal static class Serving
     /// <summary>The log: warnings, or everything.</summary>
     public static ILoggerFactory Logs(bool verbose) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning)
-        .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
+        .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning).AddFilter("DurableTask", LogLevel.Warning)
         .AddFilter("Host", LogLevel.Information).AddFilter("Azurite", LogLevel.Information)
         .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss ")));
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Credits.Local.EventHubs;
 using Credits.Local.Processes;
+using Credits.Local.Tests.Host.Durable;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Credits.Local.Tests;
@@ -10,6 +11,7 @@ internal static class Victim
 {
     private const string Guard = "guard";
     private const string Hub = "hub";
+    private const string Durable = "durable";
 
     public static async Task Main(string[] arguments)
     {
@@ -23,8 +25,12 @@ internal static class Victim
                 var endpoint = await EventHubsEndpoint.Start(directory, 0, [new("usage", 1)], TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
                 Console.WriteLine(endpoint.ConnectionString);
                 break;
+            case [Durable, var directory]:
+                var app = await RunningDurableApp.Start(directory, NullLoggerFactory.Instance);
+                Console.WriteLine(app.Url);
+                break;
             default:
-                throw new ArgumentException($"A victim is '{Guard}' or '{Hub} <directory>', not '{string.Join(' ', arguments)}'.");
+                throw new ArgumentException($"A victim is '{Guard}', '{Hub} <directory>' or '{Durable} <directory>', not '{string.Join(' ', arguments)}'.");
         }
 
         await Task.Delay(Timeout.Infinite);
@@ -39,6 +45,9 @@ internal static class Victim
 
     /// <summary>A process that serves hub <c>usage</c> with one partition, and its connection string.</summary>
     public static Task<(Process Process, string ConnectionString)> ServingAHub(string directory) => Start(Hub, directory);
+
+    /// <summary>A process that runs the durable test app on a directory, and where that answers.</summary>
+    public static Task<(Process Process, string Url)> RunningTheDurableApp(string directory) => Start(Durable, directory);
 
     private static async Task<(Process Process, string FirstLine)> Start(params string[] arguments)
     {

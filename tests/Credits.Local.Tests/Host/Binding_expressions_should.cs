@@ -34,5 +34,5 @@ public sealed class Binding_expressions_should
         refusal.Message.ShouldContain("'hub'");
     }
 
-    private static TriggerBinding Binding(string json) => new("Count", "eventHubTrigger", JsonSerializer.Deserialize<JsonElement>(json));
+    private static FunctionBinding Binding(string json) => new("Count", "eventHubTrigger", JsonSerializer.Deserialize<JsonElement>(json));
 }

@@ -21,14 +21,18 @@ public sealed class Function_description_should
         function.Trigger.Optional("nothing").ShouldBeNull();
     }
 
+    [Fact]
+    public void Tell_which_parameters_are_clients_of_the_task_hub() =>
+        FunctionDescription.Of(Metadata(Http, """{"name":"starter","type":"durableClient","direction":"In"}""")).DurableClients.ShouldHaveSingleItem().Parameter.ShouldBe("starter");
+
     [Theory]
-    [InlineData("orchestrationTrigger")]
+    [InlineData("entityTrigger")]
     [InlineData("cosmosDBTrigger")]
     public void Refuse_a_trigger_that_is_not_supported_by_its_name(string type) => Refusal($$"""{"name":"x","type":"{{type}}"}""").ShouldContain($"'{type}'");
 
     [Theory]
     [InlineData("queue")]
-    [InlineData("durableClient")]
+    [InlineData("blob")]
     public void Refuse_another_binding_that_is_not_supported_by_its_name(string type) => Refusal(Http, $$"""{"name":"x","type":"{{type}}"}""").ShouldContain($"'{type}'");
 
     [Fact]
