@@ -13,6 +13,7 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private int _refusals;
+    private int _refused;
 
     private Receiver(WebApplication app, int refusals) => (_app, _refusals) = (app, refusals);
 
@@ -20,7 +21,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public ConcurrentQueue<(string Signature, string Body)> Taken { get; } = [];
 
-    public int Refused { get; private set; }
+    public int Refused => Volatile.Read(ref _refused);
 
     public static async Task<Receiver> Start(int refusals = 0)
     {
@@ -43,7 +44,7 @@ internal sealed class Receiver : IAsyncDisposable
         var text = await body.ReadToEndAsync();
         if (Interlocked.Decrement(ref _refusals) >= 0)
         {
-            Refused++;
+            Interlocked.Increment(ref _refused);
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
 
