@@ -32,14 +32,9 @@ public sealed class DueWork(AccountWriter writer, TimeProvider clock, ILogger<Du
                 {
                     // A writer settles what is due before it decides anything, so there is nothing left to decide.
                     var (after, _) = await writer.Change(account, open: false, (_, _) => Task.FromResult(true), stop);
-                    if (after?.NextDueAt > clock.GetUtcNow() || after?.NextDueAt is null)
-                    {
-                        Interlocked.Increment(ref settled);
-                        return;
-                    }
-
-                    log.LogWarning("Account {Account} is still due: its plan's allotment is beyond what it can hold; it is tried again when it is next found", account);
-                    Interlocked.Increment(ref failed);
+                    var isStillDue = after?.NextDueAt <= clock.GetUtcNow();
+                    if (isStillDue) log.LogWarning("Account {Account} is still due: its plan's allotment is beyond what it can hold; it is tried again when it is next found", account);
+                    Interlocked.Increment(ref isStillDue ? ref failed : ref settled);
                 }
                 catch (Exception e) when (IsStoreOutOfReach(e))
                 {

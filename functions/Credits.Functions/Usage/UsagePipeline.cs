@@ -9,7 +9,7 @@ namespace Credits.Functions.Usage;
 
 /// <summary>The path of events: receive → rate → burn → commit. What can't be booked is dead-lettered, each event for itself.</summary>
 /// <remarks>
-/// Returns only when every event of the batch is settled. When the store fails it throws, and the trigger's retry policy brings the
+/// Returns only when every event of the batch is settled. An account that can't be worked with has its events dead-lettered and holds nobody else's back. When the store fails it throws, and the trigger's retry policy brings the
 /// whole batch again: what was booked by then is recognized as a duplicate. So no event is skipped and none debits twice.
 /// </remarks>
 public sealed class UsagePipeline(
@@ -31,7 +31,7 @@ public sealed class UsagePipeline(
             async (account, stop) =>
             {
                 var items = account.ToArray();
-                var bookings = await booker.Book(account.Key, [.. items.Select(item => item.Read.Event!)], stop);
+                var bookings = await Book(account.Key, [.. items.Select(item => item.Read.Event!)], stop);
 
                 foreach (var (place, refusal) in bookings.Refused) refused.Add(ToDeadLetter(batch.Partition, items[place], refusal));
                 Interlocked.Add(ref booked, bookings.Booked);
@@ -49,6 +49,23 @@ public sealed class UsagePipeline(
         var outcomes = new IngestOutcomes(booked, duplicates, refused.Count);
         await ingest.Advance(batch.Partition, batch.Ranges, outcomes, reRead: batch.IsReRead ? batch.Messages.Length : 0, cancellation);
         return outcomes;
+    }
+
+    // Retried without end, one account's fault would stop everybody else on the partition. What was booked of it before is a duplicate when it is replayed.
+    private async Task<AccountBookings> Book(AccountId account, UsageEvent[] events, CancellationToken cancellation)
+    {
+        try
+        {
+            return await booker.Book(account, events, cancellation);
+        }
+        catch (Exception e) when (AccountFault.IsOne(e))
+        {
+            log.LogError(e, "Account {Account} can't be worked with; its {Count} events become dead letters", account, events.Length);
+            var refused = new AccountBookings();
+            for (var i = 0; i < events.Length; i++)
+                refused.Refuse(i, new(RefusalCodes.AccountFault, $"Account '{account}' can't be worked with ({e.Message}); verify and mend it, then replay this event."));
+            return refused;
+        }
     }
 
     private List<Item> Receive(EventHubBatch batch)

@@ -161,6 +161,24 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
     }
 
     [Fact]
+    public async Task An_allotment_that_finds_no_room_leaves_its_account_due_and_is_granted_once_there_is_some()
+    {
+        var id = await OpenOnPlan();
+        var session = await _ledger.Load(id);
+        (await _ledger.Commit(session, commit =>
+        {
+            for (var i = 1; i < global::Credits.Accounts.Account.MaxOpenGrants; i++) commit.Grant(Given.Grant(1, $"g{i}")).ShouldBeNull();
+        })).ShouldBeTrue();
+
+        (await Engine().Work.Run([id], CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 0, Failed: 1));
+        (await _ledger.Load(id)).Account.NextDueAt.ShouldBe(Day(1));
+
+        (await _ledger.Commit(await _ledger.Load(id), commit => commit.Void("g1", "makes room"))).ShouldBeTrue();
+        (await Engine().Work.Run([id], CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 1, Failed: 0));
+        await ShouldBeGrantedAndRolledOverOnce(id, others: global::Credits.Accounts.Account.MaxOpenGrants - 1);
+    }
+
+    [Fact]
     public async Task An_account_that_cannot_be_read_does_not_stop_the_others()
     {
         var (broken, sound) = (await OpenDue(), await OpenDue());
@@ -267,10 +285,12 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
 
     private static DateTimeOffset Day(int after) => new DateTimeOffset(Given.Noon.Date, TimeSpan.Zero).AddDays(after);
 
-    private async Task ShouldBeGrantedAndRolledOverOnce(AccountId id)
+    private async Task ShouldBeGrantedAndRolledOverOnce(AccountId id, int others = 0)
     {
         var movements = (await _ledger.Entries(id)).Select(entry => entry.Movement).ToList();
-        movements.OfType<Movement.Granted>().Select(granted => granted.Grant.EffectiveAt).ShouldBe([Given.Noon, Day(1)]);
+        var granted = movements.OfType<Movement.Granted>().Select(granted => granted.Grant).ToList();
+        granted.Where(grant => grant.Allotment is not null).Select(grant => grant.EffectiveAt).ShouldBe([Given.Noon, Day(1)]);
+        granted.Count(grant => grant.Allotment is null).ShouldBe(others);
         movements.OfType<Movement.RolledOver>().ShouldHaveSingleItem().Grant.Amount.ShouldBe(Credits.Of(5));
         movements.OfType<Movement.Expired>().ShouldHaveSingleItem().Amount.ShouldBe(Credits.Of(5));
         (await _ledger.Verify(id)).Differences.ShouldBeEmpty();

@@ -74,6 +74,24 @@ public sealed class UsagePipelineTests(RunningStorage storage, RunningAccounts a
     }
 
     [Fact]
+    public async Task An_account_that_cannot_be_worked_with_holds_nobody_elses_events_back_and_has_its_own_again_once_it_is_mended()
+    {
+        var (broken, sound) = (await _app.Open(), await _app.Open());
+        var head = "";
+        await _app.Ledger.Alter(broken, "account", document => (head, document["head"]) = ((string)document["head"]!, "broken"));
+        var batch = Batches.Of([Given.Event(broken, "b0"), Given.Event(sound, "s1"), Given.Event(broken, "b2")]);
+
+        (await _app.Pipeline.Settle(batch, None)).ShouldBe(new(1, 0, 2));
+
+        (await DeadLetter(batch, 0))!.Reason.Code.ShouldBe(RefusalCodes.AccountFault);
+        (await DeadLetter(batch, 2))!.Reason.Detail.ShouldContain($"'{broken}'");
+        (await _app.Ingest.List(None)).Single(partition => partition.Partition == batch.Partition).BookedThrough.ShouldBe(2);
+
+        await _app.Ledger.Alter(broken, "account", document => document["head"] = head);
+        (await _app.Pipeline.Settle(batch, None)).ShouldBe(new(2, 1, 0));
+    }
+
+    [Fact]
     public async Task Of_an_array_only_the_event_that_is_refused_becomes_a_dead_letter()
     {
         var id = await _app.Open();

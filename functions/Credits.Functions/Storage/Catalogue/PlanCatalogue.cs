@@ -16,10 +16,8 @@ public sealed class PlanCatalogue(PlanStore store, TimeProvider clock, ILogger<P
 
     /// <summary>The plan that counts for an account; null for none.</summary>
     /// <remarks>A plan that is not in the catalogue never keeps an event from being booked: the account is treated as one without a plan, and the log says so.</remarks>
-    public async ValueTask<Plan?> Of(Account account, CancellationToken cancellation)
-    {
-        return account.Settings.Plan is { } id ? (await Find(id, account, cancellation)).Plan : null;
-    }
+    public async ValueTask<Plan?> Of(Account account, CancellationToken cancellation) =>
+        account.Settings.Plan is { } id ? (await Find(id, account, cancellation)).Plan : null;
 
     /// <summary>The plans by id that decide what time does to an account until a moment: its own, those that scheduled changes name, and those that come after trials.</summary>
     public async ValueTask<IReadOnlyDictionary<string, Plan>> For(Account account, DateTimeOffset until, CancellationToken cancellation)

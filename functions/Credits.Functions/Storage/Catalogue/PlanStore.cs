@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Credits.Plans;
 
@@ -13,9 +12,6 @@ public sealed class PlanStore(TableServiceClient tables)
 
     private const string Partition = "plan";
     private const string Content = "json";
-
-    // How every ETag of Table storage begins. It refuses any other as malformed instead of answering that it does not match.
-    private const string TagPrefix = "W/\"datetime'";
 
     private readonly TableClient _table = tables.GetTableClient(Table);
 
@@ -42,21 +38,9 @@ public sealed class PlanStore(TableServiceClient tables)
     /// <returns>The new ETag; null when the plan has changed since.</returns>
     public async Task<string?> Save(Plan plan, string? ifMatch, CancellationToken cancellation)
     {
-        if (ifMatch is not null && ifMatch != ETag.All.ToString() && !ifMatch.StartsWith(TagPrefix, StringComparison.Ordinal)) return null;
-
         var entity = new TableEntity(Partition, plan.Id);
         ChunkedText.Write(entity, Content, PlanJson.Write(plan));
-        try
-        {
-            var response = ifMatch is null
-                ? await _table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation)
-                : await _table.UpdateEntityAsync(entity, new ETag(ifMatch), TableUpdateMode.Replace, cancellation);
-            return response.Headers.ETag?.ToString();
-        }
-        catch (RequestFailedException e) when (e.Status is 412 or 404)
-        {
-            return null;
-        }
+        return await GuardedEntity.Save(_table, entity, ifMatch, cancellation);
     }
 
     private static Plan Read(TableEntity entity)

@@ -20,9 +20,6 @@ public sealed class RateCardStore(TableServiceClient tables)
     private const string PublishedAt = "publishedAt";
     private const string Number = "number";
 
-    // How every ETag of Table storage begins. It refuses any other as malformed instead of answering that it does not match.
-    private const string TagPrefix = "W/\"datetime'";
-
     private readonly TableClient _table = tables.GetTableClient(Table);
 
     /// <summary>A card's draft; null when there is none.</summary>
@@ -40,21 +37,9 @@ public sealed class RateCardStore(TableServiceClient tables)
     /// <returns>The new ETag; null when the draft has changed since.</returns>
     public async Task<string?> SaveDraft(string id, PriceList prices, string? ifMatch, CancellationToken cancellation)
     {
-        if (ifMatch is not null && ifMatch != ETag.All.ToString() && !ifMatch.StartsWith(TagPrefix, StringComparison.Ordinal)) return null;
-
         var entity = new TableEntity(id, DraftRow);
         WritePrices(entity, prices);
-        try
-        {
-            var response = ifMatch is null
-                ? await _table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation)
-                : await _table.UpdateEntityAsync(entity, new ETag(ifMatch), TableUpdateMode.Replace, cancellation);
-            return response.Headers.ETag?.ToString();
-        }
-        catch (RequestFailedException e) when (e.Status is 412 or 404)
-        {
-            return null;
-        }
+        return await GuardedEntity.Save(_table, entity, ifMatch, cancellation);
     }
 
     /// <summary>A card with all its published versions; null when none was published.</summary>
