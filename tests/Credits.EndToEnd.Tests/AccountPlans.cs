@@ -8,6 +8,12 @@ internal static class AccountPlans
     /// <summary>500 credits a month.</summary>
     public const string Monthly = """{"allotments":[{"id":"monthly","amount":500,"every":"P1M"}]}""";
 
+    /// <summary>How far from UTC it is about noon when the tests begin.</summary>
+    public static readonly TimeSpan OffsetFarFromMidnight = TimeSpan.FromHours(12 - DateTimeOffset.UtcNow.Hour);
+
+    /// <summary>Settings of an account for which no day ends between two requests of a test. The zones' names count the other way round.</summary>
+    public static string FarFromMidnight => $$"""{"timeZone":"Etc/GMT{{-OffsetFarFromMidnight.Hours:+0;-0;+0}}"}""";
+
     /// <summary>Makes a plan of its own; answers its id.</summary>
     public static async Task<string> MakePlan(this ApiClient api, string terms)
     {

@@ -57,10 +57,10 @@ public sealed class ApiClient(Func<Endpoints> endpoints)
     }
 
     /// <summary>Opens an account with credits that have been usable for a month.</summary>
-    public async Task<string> OpenAccount(decimal credits, string? id = null)
+    public async Task<string> OpenAccount(decimal credits, string? id = null, string settings = "{}")
     {
         id ??= $"account-{Guid.NewGuid():N}";
-        await Put($"accounts/{id}", "{}");
+        await Put($"accounts/{id}", settings);
         if (credits > 0)
             await Post($"accounts/{id}/grants", $$"""{"id":"first","kind":"purchase","amount":{{credits}},"effectiveAt":"{{DateTimeOffset.UtcNow.AddDays(-30):O}}"}""");
         return id;

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Credits.EndToEnd.Tests.Api;
+
+[Collection(RunningStack.Collection)]
+public sealed class Trials_should(RunningStack running)
+{
+    [Fact]
+    public async Task Schedule_what_comes_after_a_trial()
+    {
+        var account = await running.Api.OpenAccount(0);
+        var pro = await running.Api.MakePlan(AccountPlans.Monthly);
+        var trial = await running.Api.MakePlan($$$"""{"allotments":[{"id":"trial","amount":50,"every":"P1Y","lifetime":"P14D"}],"trial":{"days":14,"then":"{{{pro}}}"}}""");
+
+        var view = await running.Api.PutOnPlan(account, trial);
+
+        var end = Text(Time(view.Text("since")).AddDays(14));
+        view.ScheduledPlans().ShouldBe([$"{end} {pro}"]);
+        (await running.Api.Balance(account)).Number("available").ShouldBe(50);
+        var then = (await running.Api.Get($"accounts/{account}/timeline?until={Text(Time(end).AddSeconds(1))}")).List("items").Where(item => item.Text("at") == end).ToList();
+        then.Select(item => item.Text("kind")).ShouldBe(["configured", "unsubscribed", "subscribed", "granted", "expired"]);
+        (then[2].Text("plan"), then[3].Text("plan"), then[3].Number("amount")).ShouldBe((pro, pro, 500));
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Fact]
+    public async Task Let_a_trial_go_on_when_its_end_is_called_off()
+    {
+        var account = await running.Api.OpenAccount(0);
+        var trial = await running.Api.MakePlan("""{"trial":{"days":14}}""");
+
+        (await running.Api.PutOnPlan(account, trial)).ScheduledPlans().Single().ShouldEndWith("Z -");
+        await running.Api.PutOnPlan(account, trial);
+
+        (await running.Api.Get($"accounts/{account}/plan")).ScheduledPlans().ShouldBeEmpty();
+        await running.Api.ShouldVerify(account);
+    }
+
+    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+}
