@@ -5,6 +5,7 @@ using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage.Accounts;
+using Credits.Journal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -32,7 +33,7 @@ public sealed class CapFunctionsTests(RunningAccounts running)
 
         ((Answer)await new CapFunctions(_ledger.Store, writer, PlansFor.Nobody, clock).Put(request, _id.Value, CancellationToken.None)).Status.ShouldBe(200);
 
-        var settings = (await _ledger.Load(_id)).Account.Settings;
-        (settings.Pin, settings.Scheduled.Length, settings.Limits.Caps.Length).ShouldBe((new RateCardPin(3, Until: null), 0, 1));
+        var changes = (await _ledger.Entries(_id)).Skip(2).Select(entry => ((Movement.Configured)entry.Movement).Settings);
+        changes.Select(settings => (settings.Pin?.Version, settings.Scheduled.Length, settings.Limits.Caps.Length)).ShouldBe([(3, 0, 0), (3, 0, 1)]);
     }
 }
