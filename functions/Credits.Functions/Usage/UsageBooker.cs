@@ -80,6 +80,7 @@ public sealed class UsageBooker(
         }
 
         commit.RepayOverdraft();
+        commit.NoteCrossings(await plans.Of(commit.Account, cancellation));
         return next;
     }
 }

@@ -69,7 +69,7 @@ public sealed class SchemaTests
         DescribedApi.Constants("GrantState").ShouldBe(Enum.GetNames<global::Credits.Functions.Accounts.GrantState>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("Decision").ShouldBe(Enum.GetNames<Decision>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("CapWindow").ShouldBe(Enum.GetNames<CapWindow>().Select(NameOf), ignoreOrder: true);
-        DescribedApi.Constants("CapSetter").ShouldBe(Enum.GetNames<CapSetter>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("SetBy").ShouldBe(Enum.GetNames<SetBy>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("LimitPolicy").ShouldBe(Enum.GetNames<LimitPolicy>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("HoldState").ShouldBe(Enum.GetNames<HoldState>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("HoldEnd").ShouldBe(Enum.GetNames<HoldEnd>().Select(NameOf), ignoreOrder: true);

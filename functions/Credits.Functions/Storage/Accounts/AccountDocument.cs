@@ -24,6 +24,7 @@ internal sealed record AccountDocument
     [JsonPropertyName("spending")] public ImmutableArray<SpentPart>? Spending { get; init; }
     [JsonPropertyName("subscription")] public SubscriptionPart? Subscription { get; init; }
     [JsonPropertyName("formerTurns")] public ImmutableArray<PlanTurnPart>? FormerTurns { get; init; }
+    [JsonPropertyName("reached")] public ImmutableArray<CrossingPart>? Reached { get; init; }
     [JsonPropertyName("sequence")] public required long Sequence { get; init; }
     [JsonPropertyName("head")] public required string Head { get; init; }
 
@@ -44,6 +45,7 @@ internal sealed record AccountDocument
         Spending = SpentPart.Of(account.Spending),
         Subscription = account.Subscription is { } subscription ? SubscriptionPart.Of(subscription) : null,
         FormerTurns = account.FormerTurns.IsEmpty ? null : [.. account.FormerTurns.Select(PlanTurnPart.Of)],
+        Reached = CrossingPart.Of(account.Reached),
         Sequence = account.Sequence,
         Head = account.Head.ToString(),
         Fingerprints = FingerprintBytes.Of(newestFingerprints),
@@ -61,6 +63,7 @@ internal sealed record AccountDocument
         Spending = SpentPart.ToSpending(Spending),
         Subscription = Subscription?.ToSubscription(),
         FormerTurns = FormerTurns is { } turns ? [.. turns.Select(turn => turn.ToTurn())] : [],
+        Reached = CrossingPart.ToCrossings(Reached),
         Sequence = Sequence,
         Head = EntryHash.Parse(Head),
     };
@@ -75,6 +78,7 @@ internal sealed record TotalsPart
     [JsonPropertyName("expired")] public required long Expired { get; init; }
     [JsonPropertyName("voided")] public required long Voided { get; init; }
     [JsonPropertyName("overdraft")] public required long Overdraft { get; init; }
+    [JsonPropertyName("mark")] public long? Mark { get; init; }
     [JsonPropertyName("debits")] public required long Debits { get; init; }
 
     public static TotalsPart Of(CreditTotals totals) => new()
@@ -85,6 +89,7 @@ internal sealed record TotalsPart
         Expired = totals.Expired.Millionths,
         Voided = totals.Voided.Millionths,
         Overdraft = totals.Overdraft.Millionths,
+        Mark = totals.Mark == Credits.Zero ? null : totals.Mark.Millionths,
         Debits = totals.Debits,
     };
 
@@ -95,6 +100,7 @@ internal sealed record TotalsPart
         Expired = Credits.FromMillionths(Expired),
         Voided = Credits.FromMillionths(Voided),
         Overdraft = Credits.FromMillionths(Overdraft),
+        Mark = Credits.FromMillionths(Mark ?? 0),
         Debits = Debits,
     };
 }

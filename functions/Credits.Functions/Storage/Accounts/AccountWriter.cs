@@ -42,6 +42,7 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
             // Another plan begins in the commit that names it.
             if (commit.Account.Settings != session.Account.Settings) await Settle(commit, cancellation);
             commit.RepayOverdraft();
+            await NoteCrossings(commit, cancellation);
             if (commit.Entries.Count == 0 || await accounts.Commit(session, commit, cancellation))
             {
                 // The session is the next writer's from now on; the account is a value.
@@ -56,6 +57,8 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
 
     private async Task Settle(PendingCommit commit, CancellationToken cancellation) =>
         commit.Settle(await plans.For(commit.Account, commit.BookedAt, cancellation));
+
+    private async Task NoteCrossings(PendingCommit commit, CancellationToken cancellation) => commit.NoteCrossings(await plans.Of(commit.Account, cancellation));
 
     // A session from before knows the events that were booked, which a new one would have to read. Its account may be out of date, and
     // a decision that books nothing is guarded by no commit, so that is read in any case.

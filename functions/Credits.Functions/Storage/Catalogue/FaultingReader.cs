@@ -80,6 +80,16 @@ internal sealed class FaultingReader
         return null;
     }
 
+    /// <summary>A whole number of no more than nine digits; null when it is left out, null or wrong.</summary>
+    public int? WholeOrNone(JsonElement parent, string path, string name)
+    {
+        if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null || OptionalWhole(parent, path, name) is not { } whole) return null;
+        if (whole is >= int.MinValue and <= int.MaxValue) return (int)whole;
+
+        Fault(Join(path, name), $"Must be a whole number of at most nine digits, but is {whole}.");
+        return null;
+    }
+
     public Credits Amount(JsonElement parent, string path, string name)
     {
         if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) Fault(Join(path, name), "Missing; must be a number of credits.");
