@@ -42,6 +42,10 @@ internal sealed class StripeLedger
         return made;
     }
 
+    /// <summary>Objects as Stripe lists them.</summary>
+    public static JsonObject List(string url, IEnumerable<JsonObject> items) =>
+        new() { ["object"] = "list", ["url"] = url, ["has_more"] = false, ["data"] = new JsonArray([.. items.Select(item => item.DeepClone())]) };
+
     /// <summary>Writes it all, so that a kill leaves the old or the new.</summary>
     public void Save()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Credits.Local.Stripe;
 
 namespace Credits.EndToEnd.Tests;
@@ -11,6 +12,12 @@ internal sealed class StripeDesk : IDisposable
 {
     public const string GoodCard = "4242424242424242";
     public const string DeclinedCard = "4000000000009995";
+
+    /// <summary>Its holder is asked each time.</summary>
+    public const string AuthenticatingCard = "4000002760003184";
+
+    /// <summary>Charges of it stay in processing until <see cref="Finish"/>.</summary>
+    public const string SlowCard = "9000000000000001";
 
     private readonly StripeEndpoint _stripe;
     private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false });
@@ -24,6 +31,20 @@ internal sealed class StripeDesk : IDisposable
     /// <summary>Uses a card on the page of a purchase.</summary>
     public Task<HttpStatusCode> Pay(string page, string card = GoodCard) => Post(new(page), ("card", card));
 
+    /// <summary>Leaves a card on a page for it.</summary>
+    public Task<HttpStatusCode> LeaveCard(string page, string card = GoodCard) => Post(new(page), ("card", card));
+
+    /// <summary>Answers the bank, which asks whether it is the card's holder.</summary>
+    public Task<HttpStatusCode> Authenticate(string page, string card, bool isHolder) => Post(new(page), ("card", card), ("authenticated", isHolder ? "yes" : "no"));
+
+    /// <summary>Ends a payment that is in processing.</summary>
+    public async Task Finish(string payment, bool succeed) =>
+        (await Post(new(_stripe.Url, $"stand-in/payments/{payment}/finish?succeed={(succeed ? "true" : "false")}"))).ShouldBe(HttpStatusCode.OK);
+
+    /// <summary>The customer for whom a page was opened.</summary>
+    public async Task<string> CustomerOf(string page) =>
+        JsonNode.Parse(await _http.GetStringAsync(new Uri(_stripe.Url, $"v1/checkout/sessions/{IdOf(page)}")))!["customer"]!.GetValue<string>();
+
     public async Task Refund(string payment, long amount) =>
         (await Post(new(_stripe.Url, "v1/refunds"), ("payment_intent", payment), ("amount", $"{amount}"))).ShouldBe(HttpStatusCode.OK);
 
@@ -32,7 +53,7 @@ internal sealed class StripeDesk : IDisposable
 
     /// <summary>Lets an unpaid page end.</summary>
     public async Task Expire(string page) =>
-        (await Post(new(_stripe.Url, $"v1/checkout/sessions/{page[(page.LastIndexOf('/') + 1)..]}/expire"))).ShouldBe(HttpStatusCode.OK);
+        (await Post(new(_stripe.Url, $"v1/checkout/sessions/{IdOf(page)}/expire"))).ShouldBe(HttpStatusCode.OK);
 
     /// <summary>Holds webhooks back.</summary>
     public async Task Hold() => (await Post(new(_stripe.Url, "stand-in/webhooks/hold"))).ShouldBe(HttpStatusCode.OK);
@@ -45,6 +66,8 @@ internal sealed class StripeDesk : IDisposable
         $"t={at.ToUnixTimeSeconds()},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret ?? _stripe.WebhookSecret), Encoding.UTF8.GetBytes($"{at.ToUnixTimeSeconds()}.{body}")))}";
 
     public void Dispose() => _http.Dispose();
+
+    private static string IdOf(string page) => page[(page.LastIndexOf('/') + 1)..];
 
     private async Task<HttpStatusCode> Post(Uri address, params (string Name, string Value)[] form)
     {

@@ -37,7 +37,7 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
 }
 
 /// <summary>Ends a request with a problem from wherever it was found.</summary>
-public sealed class ProblemException(Answer answer) : Exception($"Answered with status {answer.Status}.")
+public class ProblemException(Answer answer) : Exception($"Answered with status {answer.Status}.")
 {
     /// <summary>What is answered.</summary>
     public Answer Answer { get; } = answer;

@@ -93,6 +93,9 @@ public static class ProblemTypes
     /// <summary>The payment provider refused the request.</summary>
     public const string PaymentRefused = "/problems/payment-refused";
 
+    /// <summary>The account has no payment method of this id.</summary>
+    public const string UnknownPaymentMethod = "/problems/unknown-payment-method";
+
     /// <summary>The purchase's id was used before with other content.</summary>
     public const string PurchaseExists = "/problems/purchase-exists";
 

@@ -47,10 +47,10 @@ public static class Scopes
     /// <summary>Make and change packs.</summary>
     public const string PacksWrite = "packs:write";
 
-    /// <summary>Read purchases.</summary>
+    /// <summary>Read purchases and payment methods.</summary>
     public const string PurchasesRead = "purchases:read";
 
-    /// <summary>Buy packs.</summary>
+    /// <summary>Buy packs; leave payment methods and take them back.</summary>
     public const string PurchasesWrite = "purchases:write";
 
     /// <summary>Send usage events.</summary>

@@ -1,8 +1,10 @@
-using Credits.Packs;
-
 namespace Credits.Functions.Payments;
 
 /// <summary>What is needed of a payment provider, and no more.</summary>
+/// <remarks>
+/// Whatever the provider can't do now (no answer, 409, 429, 5xx) ends with a <see cref="PaymentsUnavailableException"/>, and asking again with the same content is safe.
+/// Whatever it will not do ends with a <see cref="PaymentRefusedException"/>. A declined card is neither: it is a payment with a status.
+/// </remarks>
 public interface IPayments
 {
     /// <summary>Whether the deployment has one. Without, nothing else may be asked.</summary>
@@ -15,38 +17,27 @@ public interface IPayments
     /// <summary>Opens a page on which a customer pays. The same order again is the same page, for a day at least.</summary>
     Task<CheckoutPage> OpenCheckout(CheckoutOrder order, CancellationToken cancellation);
 
+    /// <summary>Opens a page on which a customer leaves a card for later. The same order again is the same page, for a day at least.</summary>
+    Task<CheckoutPage> OpenSetup(SetupOrder order, CancellationToken cancellation);
+
+    /// <summary>The cards that a customer has left, newest first.</summary>
+    Task<IReadOnlyList<PaymentMethod>> PaymentMethods(string customer, CancellationToken cancellation);
+
+    /// <summary>Forgets a card of a customer.</summary>
+    /// <returns>False when the customer has none of this id, whoever else has.</returns>
+    Task<bool> Detach(string customer, string paymentMethodId, CancellationToken cancellation);
+
+    /// <summary>Charges a card that was left, while its holder is away.</summary>
+    /// <remarks>
+    /// The same key again is the same payment, charged once, for a day at least; it is answered as it was the first time, declined ones too. So a new attempt needs a new key,
+    /// and <see cref="Find"/> tells what has become of a payment since.
+    /// </remarks>
+    Task<Payment> Charge(ChargeOrder order, CancellationToken cancellation);
+
+    /// <summary>Ends a payment that has not succeeded, so that it never will.</summary>
+    /// <returns>The payment as it is then: one that succeeded meanwhile, or that can't be stopped any more, is what it is. Null when there is none of this id.</returns>
+    Task<Payment?> Cancel(string paymentId, CancellationToken cancellation);
+
     /// <summary>A payment as the provider has it now; null when it has none of this id.</summary>
     Task<Payment?> Find(string paymentId, CancellationToken cancellation);
-}
-
-/// <summary>What is to be paid, and what for.</summary>
-/// <param name="For">What for.</param>
-/// <param name="Customer">The provider's customer.</param>
-/// <param name="Name">What the customer reads.</param>
-/// <param name="Offer">What it costs.</param>
-/// <param name="SuccessUrl">Where the customer comes after paying.</param>
-/// <param name="CancelUrl">Where the customer comes after turning back.</param>
-public sealed record CheckoutOrder(PaymentPurpose For, string Customer, string Name, Offer Offer, string SuccessUrl, string CancelUrl);
-
-/// <summary>A page on which to pay.</summary>
-/// <param name="Id">The provider's id of it.</param>
-/// <param name="Url">Where it is.</param>
-public sealed record CheckoutPage(string Id, string Url);
-
-/// <summary>What a payment is for; travels with it and comes back.</summary>
-/// <param name="Account">The account that buys.</param>
-/// <param name="Pack">The pack.</param>
-/// <param name="Purchase">The purchase.</param>
-public sealed record PaymentPurpose(string Account, string Pack, string Purchase);
-
-/// <summary>A payment as the provider has it.</summary>
-/// <param name="Id">The provider's id of it.</param>
-/// <param name="Received">What was received; null as long as it has not succeeded.</param>
-/// <param name="For">What for; null when it is none of this product's.</param>
-/// <param name="Refunded">How much of it went back, in the currency's smallest unit.</param>
-/// <param name="Lost">How much of it lost disputes took.</param>
-public sealed record Payment(string Id, Money? Received, PaymentPurpose? For, long Refunded, long Lost)
-{
-    /// <summary>How much of it is gone.</summary>
-    public long Back => Refunded + Lost;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Credits.Functions.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -18,16 +17,18 @@ internal static class PaymentProblems
             ProblemTypes.InvalidSignature, StatusCodes.Status400BadRequest, "The signature is not valid.",
             "Send the body as Stripe did, with its Stripe-Signature header, within five minutes. Nothing was done.");
 
+    public static Answer UnknownPaymentMethod(string id) =>
+        Problem.Of(
+            ProblemTypes.UnknownPaymentMethod, StatusCodes.Status404NotFound, $"The account has no payment method '{id}'.",
+            "List what it has with GET on the account's payment methods; one that was removed does not come back.");
+
     public static Answer Unavailable() =>
         Problem.Of(
             ProblemTypes.Unavailable, StatusCodes.Status503ServiceUnavailable, "The payment provider can't take the request now.",
             "Ask again in a few seconds, with the same idempotency key; nothing is charged twice.").With("Retry-After", RetryAfterSeconds);
 
-    /// <summary>What a failing request to the provider is to whoever caused it: worth repeating, or not.</summary>
-    public static Answer Of(HttpStatusCode status, string? code) =>
-        (int)status is 0 or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError
-            ? Unavailable()
-            : Problem.Of(
-                ProblemTypes.PaymentRefused, StatusCodes.Status502BadGateway, $"The payment provider refused the request{(code is null ? "" : $": {code}")}.",
-                "Nothing was charged or granted. Mostly the key lacks a permission or the price is below the provider's least; the provider's log names the request.");
+    public static Answer Refused(string? code) =>
+        Problem.Of(
+            ProblemTypes.PaymentRefused, StatusCodes.Status502BadGateway, $"The payment provider refused the request{(code is null ? "" : $": {code}")}.",
+            "Nothing was charged or granted. Mostly the key lacks a permission or the price is below the provider's least; the provider's log names the request.");
 }

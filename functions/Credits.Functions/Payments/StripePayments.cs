@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.Json;
-using Credits.Functions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stripe;
@@ -11,21 +9,13 @@ namespace Credits.Functions.Payments;
 /// <summary>Payments through Stripe.</summary>
 public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<StripePayments> log) : IPayments
 {
-    private const string AccountKey = "credits_account";
-    private const string PackKey = "credits_pack";
-    private const string PurchaseKey = "credits_purchase";
-    private const string Succeeded = "succeeded";
+    private const string Card = "card";
     private const string LostDispute = "lost";
-    private const int NetworkRetries = 2;
+    private const string UnexpectedState = "payment_intent_unexpected_state";
     private const int MostDisputes = 100;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private const int MostCards = 100;
 
-    private readonly Lazy<StripeClient> _client = new(() => new(new StripeClientOptions
-    {
-        ApiKey = options.Value.ApiKey,
-        ApiBase = options.Value.ApiBase,
-        HttpClient = new SystemNetHttpClient(new HttpClient { Timeout = Timeout }, NetworkRetries, appInfo: null, enableTelemetry: false),
-    }));
+    private readonly StripeConnection _stripe = new(options.Value, log);
 
     /// <inheritdoc/>
     public bool AreSetUp => options.Value.ApiKey.Length > 0;
@@ -33,15 +23,15 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
     /// <inheritdoc/>
     public async Task<string> MakeCustomer(AccountId account, string? name, CancellationToken cancellation)
     {
-        var asked = new CustomerCreateOptions { Name = name, Metadata = new() { [AccountKey] = account.Value } };
-        return (await Ask(() => new CustomerService(_client.Value).CreateAsync(asked, Once($"credits-customer-{account}"), cancellation))).Id;
+        var asked = new CustomerCreateOptions { Name = name, Metadata = PaymentMetadata.Of(account) };
+        return (await _stripe.Ask(() => new CustomerService(_stripe.Client).CreateAsync(asked, StripeConnection.Once($"credits-customer-{account}"), cancellation))).Id;
     }
 
     /// <inheritdoc/>
-    public async Task<CheckoutPage> OpenCheckout(CheckoutOrder order, CancellationToken cancellation)
+    public Task<CheckoutPage> OpenCheckout(CheckoutOrder order, CancellationToken cancellation)
     {
         var (purpose, offer) = (order.For, order.Offer);
-        var metadata = new Dictionary<string, string> { [AccountKey] = purpose.Account, [PackKey] = purpose.Pack, [PurchaseKey] = purpose.Purchase };
+        var metadata = PaymentMetadata.Of(purpose);
         var asked = new SessionCreateOptions
         {
             Mode = "payment",
@@ -65,71 +55,123 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
                 },
             ],
         };
-        var session = await Ask(() => new SessionService(_client.Value).CreateAsync(asked, Once($"credits-purchase-{purpose.Account}-{purpose.Purchase}"), cancellation));
-        return new(session.Id, session.Url);
+        return Open(asked, $"credits-purchase-{purpose.Account}-{purpose.Purchase}", cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<CheckoutPage> OpenSetup(SetupOrder order, CancellationToken cancellation)
+    {
+        // A card left so may be charged while its holder is away: that is what Checkout's setup mode asks the bank for.
+        var metadata = PaymentMetadata.Of(order.Account);
+        var asked = new SessionCreateOptions
+        {
+            Mode = "setup",
+            Customer = order.Customer,
+            ClientReferenceId = order.Account.Value,
+            AllowedPaymentMethodTypes = [Card],
+            SuccessUrl = order.SuccessUrl,
+            CancelUrl = order.CancelUrl,
+            Metadata = metadata,
+            SetupIntentData = new() { Metadata = metadata },
+        };
+        return Open(asked, $"credits-setup-{order.Account}-{order.Id}", cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PaymentMethod>> PaymentMethods(string customer, CancellationToken cancellation)
+    {
+        var owner = await _stripe.Ask(() => new CustomerService(_stripe.Client).GetAsync(customer, options: null, requestOptions: null, cancellation));
+        var listed = await _stripe.Ask(() => new CustomerPaymentMethodService(_stripe.Client).ListAsync(customer, new() { Type = Card, Limit = MostCards }, requestOptions: null, cancellation));
+        var chosen = owner.InvoiceSettings?.DefaultPaymentMethodId;
+        var charged = listed.Any(card => card.Id == chosen) ? chosen : listed.FirstOrDefault()?.Id;
+        return [.. listed.Select(card => new PaymentMethod(card.Id, Card, card.Card.Brand, card.Card.Last4, (int)card.Card.ExpMonth, (int)card.Card.ExpYear, card.Id == charged))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> Detach(string customer, string paymentMethodId, CancellationToken cancellation)
+    {
+        // Asked under the customer, for a card by itself tells nobody whose it is before it is gone. It never changes its customer afterwards.
+        var found = await _stripe.AskIfAny(() => new CustomerPaymentMethodService(_stripe.Client).GetAsync(customer, paymentMethodId, options: null, requestOptions: null, cancellation));
+        if (found is null) return false;
+
+        await _stripe.Ask(() => new PaymentMethodService(_stripe.Client).DetachAsync(found.Id, options: null, requestOptions: null, cancellation));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Payment> Charge(ChargeOrder order, CancellationToken cancellation)
+    {
+        var asked = new PaymentIntentCreateOptions
+        {
+            Amount = order.Price.Amount,
+            Currency = order.Price.Currency.ToLowerInvariant(),
+            Customer = order.Customer,
+            PaymentMethod = order.PaymentMethod,
+            AllowedPaymentMethodTypes = [Card],
+            Confirm = true,
+            OffSession = true,
+            Description = order.Description,
+            Metadata = PaymentMetadata.Of(order.For, order.TopUp),
+        };
+        return Of(await _stripe.Ask(() => PaidOrDeclined(() => new PaymentIntentService(_stripe.Client).CreateAsync(asked, StripeConnection.Once(order.IdempotencyKey), cancellation))));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Payment?> Cancel(string paymentId, CancellationToken cancellation)
+    {
+        try
+        {
+            var canceled = await _stripe.AskIfAny(() => new PaymentIntentService(_stripe.Client).CancelAsync(paymentId, options: null, requestOptions: null, cancellation));
+            return canceled is null ? null : Of(canceled);
+        }
+        catch (PaymentRefusedException e) when (e.Code == UnexpectedState)
+        {
+            return await Find(paymentId, cancellation);
+        }
     }
 
     /// <inheritdoc/>
     public async Task<Payment?> Find(string paymentId, CancellationToken cancellation)
     {
-        var intent = await Ask(() => IfAny(() => new PaymentIntentService(_client.Value).GetAsync(paymentId, new() { Expand = ["latest_charge"] }, requestOptions: null, cancellation)));
-        if (intent is null) return null;
+        var intent = await _stripe.AskIfAny(() => new PaymentIntentService(_stripe.Client).GetAsync(paymentId, new() { Expand = ["latest_charge"] }, requestOptions: null, cancellation));
+        return intent is null ? null : Of(intent) with { Lost = intent.LatestCharge is { Disputed: true } ? await LostOf(paymentId, cancellation) : 0 };
+    }
 
-        return new(
-            intent.Id,
-            intent.Status == Succeeded ? new(intent.AmountReceived, intent.Currency.ToUpperInvariant()) : null,
-            PurposeOf(intent.Metadata),
-            intent.LatestCharge?.AmountRefunded ?? 0,
-            intent.LatestCharge is { Disputed: true } ? await LostOf(paymentId, cancellation) : 0);
+    private async Task<CheckoutPage> Open(SessionCreateOptions asked, string key, CancellationToken cancellation)
+    {
+        var session = await _stripe.Ask(() => new SessionService(_stripe.Client).CreateAsync(asked, StripeConnection.Once(key), cancellation));
+        return new(session.Id, session.Url);
     }
 
     private async Task<long> LostOf(string paymentId, CancellationToken cancellation)
     {
-        var disputes = await Ask(() => new DisputeService(_client.Value).ListAsync(new() { PaymentIntent = paymentId, Limit = MostDisputes }, requestOptions: null, cancellation));
+        var disputes = await _stripe.Ask(() => new DisputeService(_stripe.Client).ListAsync(new() { PaymentIntent = paymentId, Limit = MostDisputes }, requestOptions: null, cancellation));
         return disputes.Where(dispute => dispute.Status == LostDispute).Sum(dispute => dispute.Amount);
     }
 
-    private static PaymentPurpose? PurposeOf(Dictionary<string, string>? metadata) =>
-        metadata is not null && metadata.TryGetValue(PurchaseKey, out var purchase)
-            ? new(metadata.GetValueOrDefault(AccountKey, ""), metadata.GetValueOrDefault(PackKey, ""), purchase)
-            : null;
-
-    /// <summary>What metadata of an event's JSON says.</summary>
-    internal static PaymentPurpose? PurposeOf(JsonElement metadata) =>
-        metadata.ValueKind == JsonValueKind.Object
-            ? PurposeOf(metadata.EnumerateObject().Where(item => item.Value.ValueKind == JsonValueKind.String).ToDictionary(item => item.Name, item => item.Value.GetString()!))
-            : null;
-
-    private static RequestOptions Once(string key) => new() { IdempotencyKey = key };
-
-    private static async Task<T?> IfAny<T>(Func<Task<T>> ask) where T : class
+    private static Payment Of(PaymentIntent intent)
     {
-        try
+        var status = IntentStatus.Of(intent);
+        return new(
+            intent.Id, status == PaymentStatus.Succeeded ? new(intent.AmountReceived, intent.Currency.ToUpperInvariant()) : null, PaymentMetadata.PurposeIn(intent.Metadata),
+            intent.LatestCharge?.AmountRefunded ?? 0, Lost: 0)
         {
-            return await ask();
-        }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+            Status = status,
+            DeclineCode = IntentStatus.DeclineCodeOf(intent),
+            TopUp = PaymentMetadata.TopUpIn(intent.Metadata),
+        };
     }
 
-    // Only codes and the request's id go to the log: messages may repeat what was sent.
-    private async Task<T> Ask<T>(Func<Task<T>> ask)
+    // A card that is declined while nobody is there is an error to Stripe, which carries the payment.
+    private static async Task<PaymentIntent> PaidOrDeclined(Func<Task<PaymentIntent>> ask)
     {
         try
         {
             return await ask();
         }
-        catch (StripeException e)
+        catch (StripeException e) when (e is { HttpStatusCode: HttpStatusCode.PaymentRequired, StripeError.PaymentIntent: not null })
         {
-            log.LogWarning("Stripe answered {Status} with code {Code} to request {Request}", (int)e.HttpStatusCode, e.StripeError?.Code, e.StripeResponse?.RequestId);
-            throw new ProblemException(PaymentProblems.Of(e.HttpStatusCode, e.StripeError?.Code));
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
-        {
-            log.LogWarning("Stripe did not answer: {Reason}", e.GetType().Name);
-            throw new ProblemException(PaymentProblems.Unavailable());
+            return e.StripeError.PaymentIntent;
         }
     }
 }

@@ -6,11 +6,25 @@ namespace Credits.Functions.Payments;
 /// <summary>What a webhook says has happened. It is only a reason to look: what counts is what the provider itself then answers.</summary>
 /// <param name="Id">The event's id.</param>
 /// <param name="Kind">What it means here.</param>
-/// <param name="Payment">The payment it is about; null for none.</param>
-/// <param name="For">What the page that ended was for; null for none of this product's.</param>
-public sealed record WebhookEvent(string Id, WebhookKind Kind, string? Payment, PaymentPurpose? For)
+public sealed record WebhookEvent(string Id, WebhookKind Kind)
 {
     private const long ToleranceSeconds = 300;
+    private const string SetupMode = "setup";
+
+    /// <summary>The payment it is about; null for none.</summary>
+    public string? Payment { get; init; }
+
+    /// <summary>Who waits for that payment; null for nobody, or where the event does not say.</summary>
+    public string? TopUp { get; init; }
+
+    /// <summary>What the page that ended was for; null for none of this product's.</summary>
+    public PaymentPurpose? For { get; init; }
+
+    /// <summary>The provider's customer who left a card; null otherwise.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>The account for which the card was left; null otherwise, or where the event does not say.</summary>
+    public string? Account { get; init; }
 
     /// <summary>Reads a webhook.</summary>
     /// <param name="body">The body as it was sent.</param>
@@ -35,16 +49,28 @@ public sealed record WebhookEvent(string Id, WebhookKind Kind, string? Payment, 
         var about = Object(Object(root, "data"), "object");
         var type = Text(root, "type") ?? throw new JsonException("The event has no type.");
         var id = Text(root, "id") ?? throw new JsonException("The event has no id.");
+        var metadata = PaymentMetadata.Read(Object(about, "metadata"));
         return type switch
         {
-            "checkout.session.completed" or "checkout.session.async_payment_succeeded" => new(id, WebhookKind.PaymentChanged, Text(about, "payment_intent"), null),
-            "payment_intent.succeeded" => new(id, WebhookKind.PaymentChanged, Text(about, "id"), null),
+            "checkout.session.completed" when Text(about, "mode") == SetupMode => CardSaved(id, about, metadata),
+            "setup_intent.succeeded" or "payment_method.attached" => CardSaved(id, about, metadata),
+            "checkout.session.completed" or "checkout.session.async_payment_succeeded" => new(id, WebhookKind.PaymentChanged) { Payment = Text(about, "payment_intent") },
+            "payment_intent.succeeded" => Changed(id, about, metadata),
+            // A page on which a card was declined still waits for another; only a top-up, which nobody sees, wants to know.
+            "payment_intent.payment_failed" or "payment_intent.canceled" or "payment_intent.requires_action" or "payment_intent.processing"
+                when PaymentMetadata.TopUpIn(metadata) is not null => Changed(id, about, metadata),
             "charge.refunded" or "refund.updated" or "refund.failed" or "charge.dispute.closed" or "charge.dispute.funds_reinstated" =>
-                new(id, WebhookKind.PaymentChanged, Text(about, "payment_intent"), null),
-            "checkout.session.expired" or "checkout.session.async_payment_failed" => new(id, WebhookKind.CheckoutEnded, null, StripePayments.PurposeOf(Object(about, "metadata"))),
-            _ => new(id, WebhookKind.Other, null, null),
+                new(id, WebhookKind.PaymentChanged) { Payment = Text(about, "payment_intent") },
+            "checkout.session.expired" or "checkout.session.async_payment_failed" => new(id, WebhookKind.CheckoutEnded) { For = PaymentMetadata.PurposeIn(metadata) },
+            _ => new(id, WebhookKind.Other),
         };
     }
+
+    private static WebhookEvent Changed(string id, JsonElement intent, Dictionary<string, string> metadata) =>
+        new(id, WebhookKind.PaymentChanged) { Payment = Text(intent, "id"), TopUp = PaymentMetadata.TopUpIn(metadata) };
+
+    private static WebhookEvent CardSaved(string id, JsonElement about, Dictionary<string, string> metadata) =>
+        new(id, WebhookKind.CardSaved) { Customer = Text(about, "customer"), Account = PaymentMetadata.AccountIn(metadata) };
 
     private static JsonElement Object(JsonElement parent, string name) => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
@@ -62,4 +88,7 @@ public enum WebhookKind
 
     /// <summary>A page to pay ended without a payment.</summary>
     CheckoutEnded,
+
+    /// <summary>A customer left a card for later.</summary>
+    CardSaved,
 }

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Purchases;
 
 /// <summary>Lets customers buy packs. Nothing is granted here: that comes with the payment.</summary>
-public sealed class PurchaseFunctions(AccountStore accounts, PackStore packs, PurchaseStore purchases, IPayments payments, TimeProvider clock)
+public sealed class PurchaseFunctions(AccountStore accounts, PackStore packs, PurchaseStore purchases, Customers customers, IPayments payments, TimeProvider clock)
 {
     /// <summary>Begins a purchase: a page on which the customer pays. The same request again is the same purchase.</summary>
     [Function("PostPurchase")]
@@ -36,7 +36,7 @@ public sealed class PurchaseFunctions(AccountStore accounts, PackStore packs, Pu
         if (purchase.Url is not null) return Answer.Ok(PurchaseView.Of(purchase));
 
         var page = await payments.OpenCheckout(
-            new(new(id.Value, pack.Id, purchase.Id), await CustomerOf(id, name, cancellation), pack.Name, purchase.Offer, purchase.SuccessUrl, purchase.CancelUrl), cancellation);
+            new(new(id.Value, pack.Id, purchase.Id), await customers.Of(id, name, cancellation), pack.Name, purchase.Offer, purchase.SuccessUrl, purchase.CancelUrl), cancellation);
         var open = await purchases.Change(id, purchase.Id, before => before with { Url = page.Url }, cancellation);
         return Answer.Created(PurchaseView.Of(open!));
     }
@@ -52,15 +52,6 @@ public sealed class PurchaseFunctions(AccountStore accounts, PackStore packs, Pu
         return await accounts.Load(id, cancellation) is null
             ? Problem.UnknownAccount(accountId)
             : Answer.Ok(new PurchasesView([.. (await purchases.List(id, cancellation)).Select(PurchaseView.Of)]));
-    }
-
-    private async Task<string> CustomerOf(AccountId account, string? name, CancellationToken cancellation)
-    {
-        if (await purchases.FindCustomer(account, cancellation) is { } known) return known;
-
-        var made = await payments.MakeCustomer(account, name, cancellation);
-        await purchases.SaveCustomer(account, made, cancellation);
-        return made;
     }
 
     private static Answer Exists(string id) =>

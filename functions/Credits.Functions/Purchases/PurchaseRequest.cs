@@ -11,20 +11,15 @@ namespace Credits.Functions.Purchases;
 /// <param name="Quantity">How many of the pack; left out, one.</param>
 public sealed record PurchaseRequest(string PackId, string SuccessUrl, string CancelUrl, int Quantity = 1)
 {
-    private const int MaxUrlLength = 2_000;
-
     internal IReadOnlyList<Fault> Faults()
     {
         var faults = new List<Fault>();
         if (!ResourceId.IsOne(PackId)) faults.Add(new("packId", $"'{PackId}' is not a pack's id: {ResourceId.Rule}."));
-        if (!IsWebAddress(SuccessUrl)) faults.Add(new("successUrl", $"Must be an http or https address of at most {MaxUrlLength} characters."));
-        if (!IsWebAddress(CancelUrl)) faults.Add(new("cancelUrl", $"Must be an http or https address of at most {MaxUrlLength} characters."));
+        if (!WebAddress.IsOne(SuccessUrl)) faults.Add(new("successUrl", WebAddress.Rule));
+        if (!WebAddress.IsOne(CancelUrl)) faults.Add(new("cancelUrl", WebAddress.Rule));
         return faults;
     }
 
     internal bool IsMetBy(Purchase earlier) =>
         earlier.Offer.PackId == PackId && earlier.Offer.Quantity == Quantity && earlier.SuccessUrl == SuccessUrl && earlier.CancelUrl == CancelUrl;
-
-    private static bool IsWebAddress(string url) =>
-        url.Length <= MaxUrlLength && Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 }

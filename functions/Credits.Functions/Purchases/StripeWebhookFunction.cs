@@ -49,21 +49,24 @@ public sealed class StripeWebhookFunction(
 
     private async Task<WebhookOutcome> Handle(WebhookEvent webhook, CancellationToken cancellation)
     {
-        if (webhook.Kind == WebhookKind.Other || !ResourceId.IsOne(webhook.Id)) return WebhookOutcome.Ignored;
+        if (webhook.Kind is WebhookKind.Other or WebhookKind.CardSaved || !ResourceId.IsOne(webhook.Id)) return WebhookOutcome.Ignored;
         if (await events.WasHandled(webhook.Id, cancellation)) return WebhookOutcome.Repeated;
 
         var outcome = webhook switch
         {
             { Kind: WebhookKind.CheckoutEnded, For: { } purpose } => await Abandon(purpose, cancellation),
-            { Payment: { } payment } when ResourceId.IsOne(payment) => Of((await settlement.Settle(payment, cancellation)).Outcome),
+            { Payment: { } payment } when ResourceId.IsOne(payment) => await Settle(payment, cancellation),
             _ => WebhookOutcome.Ignored,
         };
 
         // A parked payment's webhook stays unhandled: sent again once the cause is mended, it settles the payment.
         if (outcome != WebhookOutcome.Parked) await events.MarkHandled(webhook.Id, clock.GetUtcNow(), cancellation);
-        log.LogInformation("Webhook {Event} about payment {Payment}: {Outcome}", webhook.Id, webhook.Payment, outcome);
+        log.LogInformation("Webhook {Event} about payment {Payment} for top-up {TopUp}: {Outcome}", webhook.Id, webhook.Payment, webhook.TopUp, outcome);
         return outcome;
     }
+
+    // The one place where a payment has been looked at: whoever waits for it, as the webhook's TopUp names, hears of it after this and before the webhook counts as handled.
+    private async Task<WebhookOutcome> Settle(string payment, CancellationToken cancellation) => Of((await settlement.Settle(payment, cancellation)).Outcome);
 
     private async Task<WebhookOutcome> Abandon(PaymentPurpose purpose, CancellationToken cancellation)
     {

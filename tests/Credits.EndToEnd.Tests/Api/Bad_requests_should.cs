@@ -6,7 +6,7 @@ public sealed class Bad_requests_should(RunningStack running)
     private static readonly (string Method, string Path)[] WithBody =
     [
         ("POST", "estimate"), ("POST", "holds"), ("POST", "holds/h/capture"), ("POST", "debits"), ("PUT", "caps"), ("PUT", "caps/own"),
-        ("PUT", "plan"), ("PUT", "schedule"), ("POST", "adjustments"), ("POST", "conversions"), ("POST", "events/e/reverse"), ("POST", "purchases"),
+        ("PUT", "plan"), ("PUT", "schedule"), ("POST", "adjustments"), ("POST", "conversions"), ("POST", "events/e/reverse"), ("POST", "purchases"), ("POST", "payment-methods"),
     ];
 
     private static readonly (string Method, string Path, string? Body)[] Good =
@@ -16,6 +16,7 @@ public sealed class Bad_requests_should(RunningStack running)
         ("GET", "plan", null), ("PUT", "plan", """{"plan":null}"""), ("GET", "schedule", null), ("PUT", "schedule", """{"changes":[]}"""), ("GET", "timeline", null),
         ("POST", "adjustments", """{"amount":1,"reason":"x"}"""), ("POST", "conversions", """{"from":"credits","amount":1,"to":"premium","worth":1,"reason":"x"}"""), ("POST", "events/e/reverse", """{"source":"/tests","reason":"x"}"""),
         ("GET", "purchases", null), ("POST", "purchases", """{"packId":"nothing","successUrl":"https://a.example","cancelUrl":"https://a.example"}"""),
+        ("GET", "payment-methods", null), ("POST", "payment-methods", """{"successUrl":"https://a.example","cancelUrl":"https://a.example"}"""), ("DELETE", "payment-methods/pm_1", null),
     ];
 
     public static TheoryData<string> Bodies => new(

@@ -22,6 +22,7 @@ public sealed class Keys_of_one_account_should(RunningStack running)
         ("GET", "/plan", null), ("PUT", "/plan", """{"plan":null}"""), ("GET", "/schedule", null), ("PUT", "/schedule", """{"changes":[]}"""), ("GET", "/timeline", null),
         ("POST", "/adjustments", """{"amount":1,"reason":"x"}"""), ("POST", "/conversions", """{"from":"credits","amount":1,"to":"premium","worth":1,"reason":"x"}"""), ("POST", "/events/e/reverse", """{"source":"/tests","reason":"x"}"""),
         ("GET", "/purchases", null), ("POST", "/purchases", """{"packId":"nothing","successUrl":"https://a.example","cancelUrl":"https://a.example"}"""),
+        ("GET", "/payment-methods", null), ("POST", "/payment-methods", """{"successUrl":"https://a.example","cancelUrl":"https://a.example"}"""), ("DELETE", "/payment-methods/pm_1", null),
     ];
 
     // Every endpoint that needs a key and is about none.

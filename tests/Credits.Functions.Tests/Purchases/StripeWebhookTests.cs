@@ -84,6 +84,38 @@ public sealed class StripeWebhookTests(RunningStorage storage, RunningAccounts a
     }
 
     [Theory]
+    [InlineData("setup_intent.succeeded")]
+    [InlineData("payment_method.attached")]
+    public async Task A_card_that_was_left_changes_nothing(string type)
+    {
+        (await _shop.Tell(await _shop.Pay(), type)).ShouldBe((200, "ignored"));
+
+        (await _shop.Granted()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("payment_intent.payment_failed")]
+    [InlineData("payment_intent.canceled")]
+    [InlineData("payment_intent.requires_action")]
+    [InlineData("payment_intent.processing")]
+    public async Task Whatever_happens_to_a_payment_that_a_top_up_waits_for_is_looked_at(string type)
+    {
+        var (begun, paid) = (await _shop.Begin(), await _shop.Pay());
+
+        (await _shop.Send(OfTopUp(begun))).ShouldBe((200, "pending"));
+        (await _shop.Send(OfTopUp(paid))).ShouldBe((200, "settled"), "it has succeeded meanwhile");
+
+        (await _shop.Granted()).Count.ShouldBe(2);
+
+        string OfTopUp(string payment)
+        {
+            var body = JsonNode.Parse(Shop.Body(payment, type))!;
+            body["data"]!["object"]!["metadata"] = new JsonObject { ["credits_topup"] = "t-1" };
+            return body.ToJsonString();
+        }
+    }
+
+    [Theory]
     [InlineData("{")]
     [InlineData("7")]
     [InlineData("{}")]

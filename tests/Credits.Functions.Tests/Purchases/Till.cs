@@ -22,6 +22,16 @@ internal sealed class Till : IPayments
 
     public Task<CheckoutPage> OpenCheckout(CheckoutOrder order, CancellationToken cancellation) => Task.FromResult(new CheckoutPage("cs_1", "https://pay.example/cs_1"));
 
+    public Task<CheckoutPage> OpenSetup(SetupOrder order, CancellationToken cancellation) => throw new NotSupportedException("Nobody leaves a card at this till.");
+
+    public Task<IReadOnlyList<PaymentMethod>> PaymentMethods(string customer, CancellationToken cancellation) => throw new NotSupportedException("Nobody leaves a card at this till.");
+
+    public Task<bool> Detach(string customer, string paymentMethodId, CancellationToken cancellation) => throw new NotSupportedException("Nobody leaves a card at this till.");
+
+    public Task<Payment> Charge(ChargeOrder order, CancellationToken cancellation) => throw new NotSupportedException("This till charges no cards.");
+
+    public Task<Payment?> Cancel(string paymentId, CancellationToken cancellation) => throw new NotSupportedException("This till charges no cards.");
+
     public Task<Payment?> Find(string paymentId, CancellationToken cancellation)
     {
         BeforeAnswer();
