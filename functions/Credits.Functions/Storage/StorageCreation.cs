@@ -7,6 +7,7 @@ using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Due;
 using Credits.Functions.Storage.Ingest;
 using Credits.Functions.Storage.Payments;
+using Credits.Functions.Storage.Signals;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,9 @@ internal sealed class StorageCreation(
     /// <summary>Every table the app uses.</summary>
     internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, PackStore.Table, PurchaseStore.Table, PaymentEventStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table];
 
+    /// <summary>Every queue the app uses.</summary>
+    internal static readonly string[] Queues = [DueChunks.Queue, SignalMessages.Queue];
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.CreateAtStart) return;
@@ -30,7 +34,7 @@ internal sealed class StorageCreation(
         await database.Database.CreateContainerIfNotExistsAsync(AccountsContainer.Define(accounts.Value.Container), cancellationToken: cancellationToken);
         foreach (var table in Tables) await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
         await blobs.GetBlobContainerClient(DeadLetterStore.Container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await queues.GetQueueClient(DueChunks.Queue).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        foreach (var queue in Queues) await queues.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

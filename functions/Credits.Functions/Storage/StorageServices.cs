@@ -4,6 +4,7 @@ using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Due;
 using Credits.Functions.Storage.Ingest;
 using Credits.Functions.Storage.Payments;
+using Credits.Functions.Storage.Signals;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,7 @@ public static class StorageServices
                 var accounts = provider.GetRequiredService<IOptions<AccountStoreOptions>>().Value;
                 return provider.GetRequiredService<CosmosClient>().GetContainer(accounts.Database, accounts.Container);
             })
-            .AddSingleton<AccountStore>().AddSingleton<JournalStore>().AddSingleton<UsageDayStore>().AddSingleton<AccountCache>().AddSingleton<AccountTurns>().AddSingleton<AccountWriter>().AddSingleton<AccountDirectory>()
+            .AddSingleton<AccountStore>().AddSingleton<AccountCommits>().AddSingleton<SignalMessages>().AddSingleton<IsAnybodyListening>((_, _) => ValueTask.FromResult(false)).AddSingleton<JournalStore>().AddSingleton<UsageDayStore>().AddSingleton<AccountCache>().AddSingleton<AccountTurns>().AddSingleton<AccountWriter>().AddSingleton<AccountDirectory>()
             .AddSingleton<RateCardStore>().AddSingleton<RateCardCatalogue>().AddSingleton<PlanStore>().AddSingleton<PlanCatalogue>().AddSingleton<PackStore>().AddSingleton<PurchaseStore>().AddSingleton<PaymentEventStore>().AddSingleton<ApiKeyStore>().AddSingleton<IdempotencyStore>()
             .AddSingleton<DeadLetterStore>().AddSingleton<IngestStore>().AddSingleton<DueChunks>()
             .AddHostedService<StorageCreation>();

@@ -3,7 +3,6 @@ using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Limits;
-using Credits.Thresholds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

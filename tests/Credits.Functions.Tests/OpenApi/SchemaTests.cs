@@ -16,6 +16,7 @@ using Credits.Limits;
 using Credits.Periods;
 using Credits.Plans;
 using Credits.Rating;
+using Credits.Thresholds;
 using Credits.UsageDays;
 using Shouldly;
 using Xunit;
@@ -70,6 +71,8 @@ public sealed class SchemaTests
         DescribedApi.Constants("Decision").ShouldBe(Enum.GetNames<Decision>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("CapWindow").ShouldBe(Enum.GetNames<CapWindow>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("SetBy").ShouldBe(Enum.GetNames<SetBy>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("CrossingKind").ShouldBe(Enum.GetNames<CrossingKind>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("CrossingTurn").ShouldBe(Enum.GetNames<CrossingTurn>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("LimitPolicy").ShouldBe(Enum.GetNames<LimitPolicy>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("HoldState").ShouldBe(Enum.GetNames<HoldState>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("HoldEnd").ShouldBe(Enum.GetNames<HoldEnd>().Select(NameOf), ignoreOrder: true);

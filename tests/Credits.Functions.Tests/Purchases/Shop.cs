@@ -37,7 +37,7 @@ internal sealed class Shop
         _ledger = new(accounts);
         Purchases = new(storage.Tables);
         Events = new(storage.Tables);
-        _writer = new(_ledger.Store, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Of(storage.Tables, TimeProvider.System), TimeProvider.System);
+        _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Of(storage.Tables, TimeProvider.System), TimeProvider.System);
         Settlement = new(Till, Purchases, Events, new(_ledger.Store, _ledger.Journal), _ledger.Store, _writer, TimeProvider.System, NullLogger<PurchaseSettlement>.Instance);
         Webhooks = new(
             Options.Create(new StripeOptions { ApiKey = "sk_test", WebhookSecret = Secret }), Settlement, Purchases, Events, TimeProvider.System, NullLogger<StripeWebhookFunction>.Instance);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Credits.Accounts;
 using Credits.Periods;
+using Credits.Thresholds;
 
 namespace Credits.Functions.Storage.Accounts;
 
@@ -11,6 +12,9 @@ internal sealed record AccountDocument
     public const string DocumentId = "account";
     public const string DocumentKind = "account";
     public const int CurrentVersion = 1;
+
+    /// <summary>What <see cref="TopUp"/> is when there is one.</summary>
+    public const int TopUpReached = 1;
 
     [JsonPropertyName("id")] public string Id { get; init; } = DocumentId;
     [JsonPropertyName("accountId")] public required string AccountId { get; init; }
@@ -34,7 +38,16 @@ internal sealed record AccountDocument
     /// <summary>Unix milliseconds, so that one indexed comparison finds the accounts that are due.</summary>
     [JsonPropertyName("nextDueAt")] public long? NextDueAt { get; init; }
 
-    public static AccountDocument Of(Account account, ReadOnlySpan<ulong> newestFingerprints) => new()
+    /// <summary>The first entry of which nobody may have been told yet.</summary>
+    [JsonPropertyName("untold")] public long? UntoldFrom { get; init; }
+
+    /// <summary>When that was booked, in Unix milliseconds, so that one indexed comparison finds what a crash swallowed.</summary>
+    [JsonPropertyName("untoldSince")] public long? UntoldSince { get; init; }
+
+    /// <summary>When the level of an automatic top-up is reached, the number that one indexed comparison finds.</summary>
+    [JsonPropertyName("topUp")] public int? TopUp { get; init; }
+
+    public static AccountDocument Of(Account account, ReadOnlySpan<ulong> newestFingerprints, Untold? untold = null) => new()
     {
         AccountId = account.Id.Value,
         Settings = SettingsDocument.Of(account.Settings),
@@ -50,7 +63,12 @@ internal sealed record AccountDocument
         Head = account.Head.ToString(),
         Fingerprints = FingerprintBytes.Of(newestFingerprints),
         NextDueAt = account.NextDueAt?.ToUnixTimeMilliseconds(),
+        UntoldFrom = untold?.From,
+        UntoldSince = untold?.Since.ToUnixTimeMilliseconds(),
+        TopUp = account.Reached.Any(reached => reached.Kind == CrossingKind.TopUp) ? TopUpReached : null,
     };
+
+    public Untold? ToUntold() => UntoldFrom is { } from ? new(from, DateTimeOffset.FromUnixTimeMilliseconds(UntoldSince ?? 0)) : null;
 
     public Account ToAccount() => new()
     {

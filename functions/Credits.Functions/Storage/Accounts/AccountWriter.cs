@@ -6,7 +6,7 @@ using Credits.Journal;
 namespace Credits.Functions.Storage.Accounts;
 
 /// <summary>Changes one account on somebody's request: load → decide → commit → on conflict again.</summary>
-public sealed class AccountWriter(AccountStore accounts, AccountCache cache, AccountTurns turns, PlanCatalogue plans, TimeProvider clock)
+public sealed class AccountWriter(AccountStore accounts, AccountCommits commits, AccountCache cache, AccountTurns turns, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>Commits what a decision books.</summary>
     /// <param name="id">The account.</param>
@@ -31,7 +31,7 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
             // More is due than one commit takes: it comes before anything is decided.
             if (commit is { IsFull: true, Entries.Count: > 0 })
             {
-                if (await accounts.Commit(session, commit, cancellation)) continue;
+                if (await commits.Commit(session, commit, cancellation)) continue;
                 await conflicts.Wait(id, cancellation);
                 await accounts.Refresh(session, cancellation);
                 continue;
@@ -43,7 +43,7 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
             if (commit.Account.Settings != session.Account.Settings) await Settle(commit, cancellation);
             commit.RepayOverdraft();
             await NoteCrossings(commit, cancellation);
-            if (commit.Entries.Count == 0 || await accounts.Commit(session, commit, cancellation))
+            if (commit.Entries.Count == 0 || await commits.Commit(session, commit, cancellation))
             {
                 // The session is the next writer's from now on; the account is a value.
                 Keep(session);
