@@ -62,6 +62,12 @@ public static class Scopes
     /// <summary>Replay dead letters.</summary>
     public const string DeadLettersWrite = "dead-letters:write";
 
+    /// <summary>Read alert endpoints and what became of alerts.</summary>
+    public const string AlertsRead = "alerts:read";
+
+    /// <summary>Make, change, test and remove alert endpoints, and send alerts again.</summary>
+    public const string AlertsWrite = "alerts:write";
+
     /// <summary>See how far the event hub has been worked off.</summary>
     public const string IngestRead = "ingest:read";
 
@@ -71,7 +77,7 @@ public static class Scopes
     /// <summary>All of them.</summary>
     public static FrozenSet<string> All { get; } = new[]
     {
-        AccountsRead, AccountsWrite, GrantsWrite, ChecksRead, HoldsWrite, CapsWrite, CorrectionsWrite, JournalRead, RateCardsRead, RateCardsWrite, PlansRead, PlansWrite, PacksRead, PacksWrite, PurchasesRead, PurchasesWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, IngestRead, ApiKeysWrite,
+        AccountsRead, AccountsWrite, GrantsWrite, ChecksRead, HoldsWrite, CapsWrite, CorrectionsWrite, JournalRead, RateCardsRead, RateCardsWrite, PlansRead, PlansWrite, PacksRead, PacksWrite, PurchasesRead, PurchasesWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, AlertsRead, AlertsWrite, IngestRead, ApiKeysWrite,
     }.ToFrozenSet(StringComparer.Ordinal);
 }
 
