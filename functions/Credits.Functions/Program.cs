@@ -1,8 +1,11 @@
+using Credits.Functions.Alerts;
 using Credits.Functions.Corrections;
+using Credits.Functions.Deliveries;
 using Credits.Functions.Due;
 using Credits.Functions.Holds;
 using Credits.Functions.Http;
 using Credits.Functions.Ingest;
+using Credits.Functions.Mail;
 using Credits.Functions.Purchases;
 using Credits.Functions.Storage;
 using Credits.Functions.Usage;
@@ -13,5 +16,5 @@ using Microsoft.Extensions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddApi();
-builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddSingleton<EarlierCorrections>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<DueWork>();
+builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddDeliveries().AddSingleton<EarlierCorrections>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<DueWork>();
 await builder.Build().RunAsync();

@@ -102,6 +102,18 @@ public static class ProblemTypes
     /// <summary>A webhook's signature is wrong, missing or too old.</summary>
     public const string InvalidSignature = "/problems/invalid-signature";
 
+    /// <summary>There is no alert endpoint of this id.</summary>
+    public const string UnknownAlertEndpoint = "/problems/unknown-alert-endpoint";
+
+    /// <summary>There are as many alert endpoints as there may be.</summary>
+    public const string TooManyAlertEndpoints = "/problems/too-many-alert-endpoints";
+
+    /// <summary>The deployment has no mail server.</summary>
+    public const string MailNotSetUp = "/problems/mail-not-set-up";
+
+    /// <summary>There is no delivery of this id.</summary>
+    public const string UnknownDelivery = "/problems/unknown-delivery";
+
     /// <summary>There is no dead letter of this id.</summary>
     public const string UnknownDeadLetter = "/problems/unknown-dead-letter";
 

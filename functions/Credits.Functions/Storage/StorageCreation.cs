@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Alerts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Due;
@@ -21,10 +22,10 @@ internal sealed class StorageCreation(
     : IHostedLifecycleService
 {
     /// <summary>Every table the app uses.</summary>
-    internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, PackStore.Table, PurchaseStore.Table, PaymentEventStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table];
+    internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, PackStore.Table, PurchaseStore.Table, PaymentEventStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table, AlertEndpointStore.Table, DeliveryStore.Table];
 
     /// <summary>Every queue the app uses.</summary>
-    internal static readonly string[] Queues = [DueChunks.Queue, SignalMessages.Queue];
+    internal static readonly string[] Queues = [DueChunks.Queue, DeliveryMessages.Queue, SignalMessages.Queue];
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {

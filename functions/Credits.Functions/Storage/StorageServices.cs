@@ -1,4 +1,5 @@
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Alerts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Due;
@@ -40,6 +41,7 @@ public static class StorageServices
             .AddSingleton<AccountStore>().AddSingleton<AccountCommits>().AddSingleton<SignalMessages>().AddSingleton<IsAnybodyListening>((_, _) => ValueTask.FromResult(false)).AddSingleton<JournalStore>().AddSingleton<UsageDayStore>().AddSingleton<AccountCache>().AddSingleton<AccountTurns>().AddSingleton<AccountWriter>().AddSingleton<AccountDirectory>()
             .AddSingleton<RateCardStore>().AddSingleton<RateCardCatalogue>().AddSingleton<PlanStore>().AddSingleton<PlanCatalogue>().AddSingleton<PackStore>().AddSingleton<PurchaseStore>().AddSingleton<PaymentEventStore>().AddSingleton<ApiKeyStore>().AddSingleton<IdempotencyStore>()
             .AddSingleton<DeadLetterStore>().AddSingleton<IngestStore>().AddSingleton<DueChunks>()
+            .AddSingleton<AlertEndpointStore>().AddSingleton<AlertEndpointCatalogue>().AddSingleton<DeliveryStore>().AddSingleton<DeliveryAgenda>().AddSingleton<DeliveryMessages>()
             .AddHostedService<StorageCreation>();
     }
 }

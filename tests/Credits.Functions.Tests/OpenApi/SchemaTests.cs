@@ -9,6 +9,7 @@ using Credits.Functions.Http;
 using Credits.Functions.Journal;
 using Credits.Functions.OpenApi;
 using Credits.Functions.Purchases;
+using Credits.Functions.Storage.Alerts;
 using Credits.Functions.Storage.Payments;
 using Credits.Grants;
 using Credits.Holds;
@@ -79,6 +80,7 @@ public sealed class SchemaTests
         DescribedApi.Constants("UsageGrouping").ShouldBe(Enum.GetNames<UsageGrouping>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("ForecastOutcome").ShouldBe(Enum.GetNames<ForecastOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("PurchaseState").ShouldBe(Enum.GetNames<PurchaseState>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("DeliveryState").ShouldBe(Enum.GetNames<DeliveryState>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("WebhookOutcome").ShouldBe(Enum.GetNames<WebhookOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("SettlementOutcome").ShouldBe(Enum.GetNames<SettlementOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("RateSource").ShouldBe(Enum.GetNames<RateSource>().Select(NameOf), ignoreOrder: true);
