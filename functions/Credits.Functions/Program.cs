@@ -1,5 +1,6 @@
 using Credits.Functions.Corrections;
 using Credits.Functions.Due;
+using Credits.Functions.Grants;
 using Credits.Functions.Holds;
 using Credits.Functions.Http;
 using Credits.Functions.Ingest;
@@ -13,5 +14,5 @@ using Microsoft.Extensions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddApi();
-builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddSingleton<EarlierCorrections>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<DueWork>();
+builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddSingleton<EarlierCorrections>().AddSingleton<EarlierGrants>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<DueWork>();
 await builder.Build().RunAsync();

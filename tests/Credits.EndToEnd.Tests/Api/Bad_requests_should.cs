@@ -6,7 +6,7 @@ public sealed class Bad_requests_should(RunningStack running)
     private static readonly (string Method, string Path)[] WithBody =
     [
         ("POST", "estimate"), ("POST", "holds"), ("POST", "holds/h/capture"), ("POST", "debits"), ("PUT", "caps"), ("PUT", "caps/own"),
-        ("PUT", "plan"), ("PUT", "schedule"), ("POST", "adjustments"), ("POST", "conversions"), ("POST", "events/e/reverse"), ("POST", "purchases"),
+        ("PUT", "plan"), ("PUT", "schedule"), ("POST", "adjustments"), ("POST", "conversions"), ("POST", "events/e/reverse"), ("POST", "purchases"), ("POST", "redeem"),
     ];
 
     private static readonly (string Method, string Path, string? Body)[] Good =
@@ -15,7 +15,7 @@ public sealed class Bad_requests_should(RunningStack running)
         ("POST", "estimate", """{"events":[{"meter":"image"}]}"""), ("POST", "holds", """{"amount":1}"""), ("PUT", "caps", """{"caps":[]}"""), ("PUT", "caps/own", """{"caps":[]}"""),
         ("GET", "plan", null), ("PUT", "plan", """{"plan":null}"""), ("GET", "schedule", null), ("PUT", "schedule", """{"changes":[]}"""), ("GET", "timeline", null),
         ("POST", "adjustments", """{"amount":1,"reason":"x"}"""), ("POST", "conversions", """{"from":"credits","amount":1,"to":"premium","worth":1,"reason":"x"}"""), ("POST", "events/e/reverse", """{"source":"/tests","reason":"x"}"""),
-        ("GET", "purchases", null), ("POST", "purchases", """{"packId":"nothing","successUrl":"https://a.example","cancelUrl":"https://a.example"}"""),
+        ("POST", "redeem", """{"code":"NOTHING"}"""), ("GET", "purchases", null), ("POST", "purchases", """{"packId":"nothing","successUrl":"https://a.example","cancelUrl":"https://a.example"}"""),
     ];
 
     public static TheoryData<string> Bodies => new(
