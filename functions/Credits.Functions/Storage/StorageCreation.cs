@@ -22,7 +22,7 @@ internal sealed class StorageCreation(
     : IHostedLifecycleService
 {
     /// <summary>Every table the app uses.</summary>
-    internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, PackStore.Table, PurchaseStore.Table, PaymentEventStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table, AlertEndpointStore.Table, DeliveryStore.Table];
+    internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, PackStore.Table, PromoCodeStore.Table, PurchaseStore.Table, PaymentEventStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table, AlertEndpointStore.Table, DeliveryStore.Table];
 
     /// <summary>Every queue the app uses.</summary>
     internal static readonly string[] Queues = [DueChunks.Queue, DeliveryMessages.Queue, SignalMessages.Queue];

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Credits.Grants;
+using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Functions.Storage.Catalogue;
@@ -141,6 +143,24 @@ internal sealed class FaultingReader
         if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
         Fault(Join(path, name), $"Must be true or false, but is {Kind(value)}.");
+        return null;
+    }
+
+    public CreditType OptionalCreditType(JsonElement parent, string path)
+    {
+        if (OptionalText(parent, path, "creditType") is not { } text) return CreditType.Default;
+        if (!CreditType.TryParse(text, out var type)) Fault(Join(path, "creditType"), $"'{text}' is not a credit type: {CreditType.Rule}.");
+        return type;
+    }
+
+    public Term? OptionalLifetime(JsonElement parent, string path)
+    {
+        if (!parent.TryGetProperty("lifetime", out var value) || value.ValueKind == JsonValueKind.Null) return null;
+
+        var at = Join(path, "lifetime");
+        if (value.ValueKind == JsonValueKind.String && Term.TryParse(TextItem(value, at), out var term)) return term;
+
+        Fault(at, $"Must be {Term.Rule}, but is {value.GetRawText()}; leave it out for ever.");
         return null;
     }
 
