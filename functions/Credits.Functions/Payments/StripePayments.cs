@@ -31,7 +31,7 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
     public Task<CheckoutPage> OpenCheckout(CheckoutOrder order, CancellationToken cancellation)
     {
         var (purpose, offer) = (order.For, order.Offer);
-        var metadata = PaymentMetadata.Of(purpose);
+        var metadata = order.TopUp is { } topUp ? PaymentMetadata.Of(purpose, topUp) : PaymentMetadata.Of(purpose);
         var asked = new SessionCreateOptions
         {
             Mode = "payment",

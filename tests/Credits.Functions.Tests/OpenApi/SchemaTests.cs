@@ -11,6 +11,7 @@ using Credits.Functions.OpenApi;
 using Credits.Functions.Purchases;
 using Credits.Functions.Storage.Alerts;
 using Credits.Functions.Storage.Payments;
+using Credits.Functions.StripeWebhooks;
 using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;

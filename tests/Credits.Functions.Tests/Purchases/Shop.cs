@@ -7,6 +7,7 @@ using Credits.Functions.Payments;
 using Credits.Functions.Purchases;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Payments;
+using Credits.Functions.StripeWebhooks;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;
@@ -14,8 +15,10 @@ using Credits.Grants;
 using Credits.Journal;
 using Credits.Packs;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Moq;
 
 namespace Credits.Functions.Tests.Purchases;
 
@@ -25,6 +28,9 @@ internal sealed class Shop
     public const string Secret = "whsec_test";
 
     private static readonly CancellationToken None = CancellationToken.None;
+
+    // No orchestration is alive that could wait for a payment.
+    private static readonly DurableTaskClient Nobody = new Mock<DurableTaskClient>("nobody").Object;
     private readonly Ledger _ledger;
     private readonly AccountWriter _writer;
 
@@ -94,7 +100,7 @@ internal sealed class Shop
         http.Request.ContentType = "application/json";
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         http.Request.Headers["Stripe-Signature"] = signature ?? Sign(body, DateTimeOffset.UtcNow);
-        var answer = (Answer)await Webhooks.Post(http.Request, None);
+        var answer = (Answer)await Webhooks.Post(http.Request, Nobody, None);
         using var json = JsonDocument.Parse(answer.Body);
         return (answer.Status, json.RootElement.TryGetProperty("outcome", out var outcome) ? outcome.GetString() : null);
     }

@@ -109,6 +109,10 @@ public sealed class PurchaseStore(TableServiceClient tables)
             ["state"] = purchase.State.ToString(),
             ["url"] = purchase.Url,
             ["payment"] = purchase.Payment,
+            ["automatic"] = purchase.IsAutomatic,
+            ["key"] = purchase.Key,
+            ["paymentMethod"] = purchase.PaymentMethod,
+            ["attempted"] = purchase.Attempted,
             ["back"] = purchase.Back,
             ["asOf"] = purchase.AsOf,
         };
@@ -132,6 +136,10 @@ public sealed class PurchaseStore(TableServiceClient tables)
         State = Enum.Parse<PurchaseState>(entity.GetString("state")),
         Url = entity.GetString("url"),
         Payment = entity.GetString("payment"),
+        IsAutomatic = entity.GetBoolean("automatic") ?? false,
+        Key = entity.GetString("key"),
+        PaymentMethod = entity.GetString("paymentMethod"),
+        Attempted = entity.GetString("attempted"),
         Back = entity.GetInt64("back")!.Value,
         AsOf = entity.GetInt64("asOf")!.Value,
     };
