@@ -11,7 +11,7 @@ public sealed class RunningStack : IAsyncLifetime
 {
     public const string Collection = "The running stack";
 
-    // An alert that nobody takes is given up after two seconds, not 18 hours.
+    // An alert that nobody takes is given up within seconds, not 18 hours.
     private static readonly Dictionary<string, string> Hurried = new() { ["Alerts__RetryBase"] = "00:00:00.0001" };
 
     private readonly string _data = Directory.CreateTempSubdirectory("credits-e2e-").FullName;
