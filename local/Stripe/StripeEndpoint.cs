@@ -72,6 +72,7 @@ public sealed class StripeEndpoint : IAsyncDisposable
         _app.MapPost("/v1/refunds", (HttpRequest request) => Once(request, ["payment_intent", "amount", "reason"], _objects.Refund));
         _app.MapGet("/v1/payment_intents/{id}", (HttpRequest request, string id) => Ask(request, () =>
             _objects.Intent(id, StripeForm.Of(request.Query, "expand[]").Map("expand").Any(item => item.Value!.GetValue<string>() == "latest_charge"))));
+        _app.MapGet("/v1/payment_intents", (HttpRequest request) => Ask(request, () => PaymentIntentList.Of(_objects, _ledger, request.Query)));
         _app.MapGet("/v1/disputes", (HttpRequest request) => Ask(request, () => new JsonObject
         {
             ["object"] = "list",

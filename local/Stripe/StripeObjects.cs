@@ -167,6 +167,7 @@ internal sealed class StripeObjects(StripeLedger ledger, StripeWebhooks webhooks
             ["latest_charge"] = null,
             ["metadata"] = session["payment_metadata"]!.DeepClone(),
             ["status"] = "requires_payment_method",
+            ["created"] = Now,
         });
         session["payment_intent"] = Text(intent, "id");
         return intent;
