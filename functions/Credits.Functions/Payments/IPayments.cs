@@ -17,6 +17,13 @@ public interface IPayments
 
     /// <summary>A payment as the provider has it now; null when it has none of this id.</summary>
     Task<Payment?> Find(string paymentId, CancellationToken cancellation);
+
+    /// <summary>A page of this product's payments that were begun in an interval, newest first.</summary>
+    /// <param name="from">The first moment.</param>
+    /// <param name="until">The first moment that is none of it any more.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="cancellation">Ends waiting.</param>
+    Task<PaymentPage> List(DateTimeOffset from, DateTimeOffset until, string? after, CancellationToken cancellation);
 }
 
 /// <summary>What is to be paid, and what for.</summary>
@@ -50,3 +57,8 @@ public sealed record Payment(string Id, Money? Received, PaymentPurpose? For, lo
     /// <summary>How much of it is gone.</summary>
     public long Back => Refunded + Lost;
 }
+
+/// <summary>Some of the payments that were begun in an interval.</summary>
+/// <param name="Payments">This product's.</param>
+/// <param name="Next">After which to go on; null when these were the last.</param>
+public sealed record PaymentPage(IReadOnlyList<Payment> Payments, string? Next);

@@ -9,7 +9,7 @@ using Stripe.Checkout;
 namespace Credits.Functions.Payments;
 
 /// <summary>Payments through Stripe.</summary>
-public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<StripePayments> log) : IPayments
+public sealed partial class StripePayments(IOptions<StripeOptions> options, ILogger<StripePayments> log) : IPayments
 {
     private const string AccountKey = "credits_account";
     private const string PackKey = "credits_pack";
@@ -73,15 +73,16 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
     public async Task<Payment?> Find(string paymentId, CancellationToken cancellation)
     {
         var intent = await Ask(() => IfAny(() => new PaymentIntentService(_client.Value).GetAsync(paymentId, new() { Expand = ["latest_charge"] }, requestOptions: null, cancellation)));
-        if (intent is null) return null;
+        return intent is null ? null : await PaymentOf(intent, cancellation);
+    }
 
-        return new(
+    private async Task<Payment> PaymentOf(PaymentIntent intent, CancellationToken cancellation) =>
+        new(
             intent.Id,
             intent.Status == Succeeded ? new(intent.AmountReceived, intent.Currency.ToUpperInvariant()) : null,
             PurposeOf(intent.Metadata),
             intent.LatestCharge?.AmountRefunded ?? 0,
-            intent.LatestCharge is { Disputed: true } ? await LostOf(paymentId, cancellation) : 0);
-    }
+            intent.LatestCharge is { Disputed: true } ? await LostOf(intent.Id, cancellation) : 0);
 
     private async Task<long> LostOf(string paymentId, CancellationToken cancellation)
     {

@@ -16,6 +16,7 @@ using Credits.Limits;
 using Credits.Periods;
 using Credits.Plans;
 using Credits.Rating;
+using Credits.Reconciling;
 using Credits.UsageDays;
 using Shouldly;
 using Xunit;
@@ -77,6 +78,7 @@ public sealed class SchemaTests
         DescribedApi.Constants("ForecastOutcome").ShouldBe(Enum.GetNames<ForecastOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("PurchaseState").ShouldBe(Enum.GetNames<PurchaseState>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("WebhookOutcome").ShouldBe(Enum.GetNames<WebhookOutcome>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("PaymentDifferenceCode").ShouldBe(Enum.GetValues<DifferenceKind>().Select(PaymentDifferenceView.CodeOf), ignoreOrder: true);
         DescribedApi.Constants("SettlementOutcome").ShouldBe(Enum.GetNames<SettlementOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("RateSource").ShouldBe(Enum.GetNames<RateSource>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("CycleAnchor").ShouldBe(Enum.GetNames<CycleAnchor>().Select(NameOf), ignoreOrder: true);
