@@ -18,6 +18,7 @@ using Credits.Limits;
 using Credits.Periods;
 using Credits.Plans;
 using Credits.Rating;
+using Credits.Reconciling;
 using Credits.Thresholds;
 using Credits.UsageDays;
 using Shouldly;
@@ -83,6 +84,7 @@ public sealed class SchemaTests
         DescribedApi.Constants("PurchaseState").ShouldBe(Enum.GetNames<PurchaseState>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("DeliveryState").ShouldBe(Enum.GetNames<DeliveryState>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("WebhookOutcome").ShouldBe(Enum.GetNames<WebhookOutcome>().Select(NameOf), ignoreOrder: true);
+        DescribedApi.Constants("PaymentDifferenceCode").ShouldBe(Enum.GetValues<DifferenceKind>().Select(PaymentDifferenceView.CodeOf), ignoreOrder: true);
         DescribedApi.Constants("SettlementOutcome").ShouldBe(Enum.GetNames<SettlementOutcome>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("RateSource").ShouldBe(Enum.GetNames<RateSource>().Select(NameOf), ignoreOrder: true);
         DescribedApi.Constants("CycleAnchor").ShouldBe(Enum.GetNames<CycleAnchor>().Select(NameOf), ignoreOrder: true);

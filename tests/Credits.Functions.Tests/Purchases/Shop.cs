@@ -44,7 +44,9 @@ internal sealed class Shop
         Purchases = new(storage.Tables);
         Events = new(storage.Tables);
         _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Of(storage.Tables, TimeProvider.System), TimeProvider.System);
-        Settlement = new(Till, Purchases, Events, new(_ledger.Store, _ledger.Journal), _ledger.Store, _writer, TimeProvider.System, NullLogger<PurchaseSettlement>.Instance);
+        var grants = new PaidGrants(_ledger.Store, _ledger.Journal);
+        Reconciliation = new(Till, Purchases, Events, grants, _ledger.Store);
+        Settlement = new(Till, Purchases, Events, grants, _ledger.Store, _writer, TimeProvider.System, NullLogger<PurchaseSettlement>.Instance);
         Webhooks = new(
             Options.Create(new StripeOptions { ApiKey = "sk_test", WebhookSecret = Secret }), Settlement, Purchases, Events, TimeProvider.System, NullLogger<StripeWebhookFunction>.Instance);
     }
@@ -58,6 +60,8 @@ internal sealed class Shop
     public PaymentEventStore Events { get; }
 
     public PurchaseSettlement Settlement { get; }
+
+    public PaymentReconciliation Reconciliation { get; }
 
     public StripeWebhookFunction Webhooks { get; }
 
@@ -121,6 +125,16 @@ internal sealed class Shop
     public async Task<Purchase> PurchaseOf(string payment) => (await Purchases.Find(Account, Till[payment].For!.Purchase, None))!;
 
     public async Task<string?> ParkedAs(string payment) => (await Events.ListParked(None)).FirstOrDefault(parked => parked.Payment == payment)?.Reason;
+
+    /// <summary>Compares everything that was begun since a moment, page by page.</summary>
+    public async Task<IReadOnlyList<ReconciledPage>> Reconcile(DateTimeOffset since)
+    {
+        var (pages, until) = (new List<ReconciledPage>(), DateTimeOffset.UtcNow.AddMinutes(1));
+        for (var cursor = ReconciliationCursor.Start; cursor is not null; cursor = pages[^1].Next)
+            pages.Add(await Reconciliation.Compare(since, until, cursor == ReconciliationCursor.Start ? cursor : ReconciliationCursor.Read(cursor.Write())!, None)); // as a client sends it
+
+        return pages;
+    }
 
     public async Task<bool> Verifies() => (await _ledger.Verify(Account)).Verified;
 }
