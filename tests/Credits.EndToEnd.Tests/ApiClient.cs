@@ -127,14 +127,14 @@ public sealed class ApiClient(Func<Endpoints> endpoints)
     public async Task ShouldVerify(string account) => (await Get($"accounts/{account}/verify"))["verified"]!.GetValue<bool>().ShouldBeTrue();
 
     /// <summary>Asks until an answer meets a condition.</summary>
-    public static async Task<JsonNode> Until(Func<Task<JsonNode>> ask, Func<JsonNode, bool> met, string what)
+    public static async Task<T> Until<T>(Func<Task<T>> ask, Func<T, bool> met, string what)
     {
         var deadline = DateTimeOffset.UtcNow + Deadline;
         while (true)
         {
             var answer = await ask();
             if (met(answer)) return answer;
-            if (DateTimeOffset.UtcNow > deadline) throw new TimeoutException($"Waited {Deadline} for {what}; last seen: {answer}");
+            if (DateTimeOffset.UtcNow > deadline) throw new TimeoutException($"Waited {Deadline} for {what}; last seen: {(answer is IEnumerable<JsonNode> all and not JsonNode ? string.Join(", ", all) : answer)}");
             await Task.Delay(Poll);
         }
     }

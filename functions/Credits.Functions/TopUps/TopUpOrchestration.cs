@@ -128,6 +128,9 @@ public static class TopUpOrchestration
         var timer = context.CreateTimer(until.UtcDateTime, over.Token);
         var told = context.WaitForExternalEvent<string>(orEvent, over.Token);
         await Task.WhenAny(timer, told);
-        await over.CancelAsync();
+        Release(over);
     }
+
+    // Not by CancelAsync: an orchestrator may wait for nothing that the orchestration does not know.
+    private static void Release(CancellationTokenSource over) => over.Cancel();
 }

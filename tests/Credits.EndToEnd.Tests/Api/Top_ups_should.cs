@@ -108,10 +108,10 @@ public sealed class Top_ups_should(RunningStack running) : IAsyncLifetime
 
         await Burn(16);
 
-        (await Told("topup.failed")).Text("code").ShouldBe("card_declined");
-        (await Told("topup.paused")).Text("reason").ShouldBe("card_declined");
+        (await Told("topup.failed")).Text("code").ShouldBe("generic_decline");
+        (await Told("topup.paused")).Text("reason").ShouldBe("generic_decline");
         _receiver.Received.Select(webhook => webhook.Json).Where(told => told.Text("type") == "topup.failed").Select(told => told["data"]!.Number("attempt")).Distinct().ShouldBe([1, 2]);
-        (await running.Api.Get($"accounts/{_account}/top-up"))["topUp"]!.Text("paused").ShouldBe("card_declined");
+        (await running.Api.Get($"accounts/{_account}/top-up"))["topUp"]!.Text("paused").ShouldBe("generic_decline");
         (await Purchases()).Select(purchase => purchase.Text("state")).ShouldBe(["abandoned"]);
         (await Left()).ShouldBe(20);
     }
@@ -162,10 +162,10 @@ public sealed class Top_ups_should(RunningStack running) : IAsyncLifetime
         await LeaveCard(StripeDesk.SlowCard);
         await Agree();
         await Burn(16);
-        var payment = await running.Api.Until(async () => (await Purchases()).SingleOrDefault() is { } begun ? await PaymentOf(begun) : null!, found => found is not null, "a payment in processing");
+        var payment = await PaymentInProcessing();
         (await Left()).ShouldBe(20);
 
-        await _stripe.Finish(payment.GetValue<string>(), succeed: true);
+        await _stripe.Finish(payment, succeed: true);
 
         (await Bought(1)).Count.ShouldBe(1);
         await Told("topup.succeeded");
@@ -182,7 +182,7 @@ public sealed class Top_ups_should(RunningStack running) : IAsyncLifetime
         await running.Api.Send(HttpMethod.Delete, $"accounts/{_account}/top-up");
         await LeaveCard();
 
-        await running.Api.Until(Purchases, purchases => purchases.Single().Text("state") == "abandoned", "the purchase to be given up");
+        await ApiClient.Until(Purchases, purchases => purchases.Single().Text("state") == "abandoned", "the purchase to be given up");
         (await Left()).ShouldBe(20);
     }
 
@@ -191,13 +191,13 @@ public sealed class Top_ups_should(RunningStack running) : IAsyncLifetime
     {
         await LeaveCard(StripeDesk.SlowCard);
         await Agree();
+        var queue = new QueueClient(running.Stack.Endpoints.Storage, "signals", new() { MessageEncoding = QueueMessageEncoding.Base64 });
+        var crossings = Parallel.ForEachAsync(Enumerable.Range(0, 1_000), async (_, cancellation) => await queue.SendMessageAsync($$"""{"Account":"{{_account}}","From":1,"To":3}""", cancellation));
         await Burn(16);
-        var queue = new QueueClient(running.Stack.Storage, "signals", new() { MessageEncoding = QueueMessageEncoding.Base64 });
-        await Parallel.ForEachAsync(Enumerable.Range(0, 1_000), async (_, cancellation) => await queue.SendMessageAsync($$"""{"Account":"{{_account}}","From":1,"To":4}""", cancellation));
-        await running.Api.Until(async () => JsonValue.Create((await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount), left => left!.GetValue<int>() == 0, "the signals to be worked off");
+        await crossings;
+        await ApiClient.Until(async () => (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount, left => left == 0, "the signals to be worked off");
 
-        var payment = (await PaymentOf((await Purchases()).ShouldHaveSingleItem()))!;
-        await _stripe.Finish(payment.GetValue<string>(), succeed: true);
+        await _stripe.Finish(await PaymentInProcessing(), succeed: true);
 
         await Told("topup.succeeded");
         (await Purchases()).Count.ShouldBe(1);
@@ -224,11 +224,11 @@ public sealed class Top_ups_should(RunningStack running) : IAsyncLifetime
     public async Task Copy_what_the_plan_says_when_they_are_agreed_to()
     {
         var plan = $"plan-{Guid.NewGuid():N}";
-        await running.Api.Put($"plans/{plan}", $$"""{"topUp":{"level":5,"pack":"{{_pack}}","quantity":2,"maxPerMonth":3}}""");
+        await running.Api.Put($"plans/{plan}", $$$"""{"topUp":{"level":5,"pack":"{{{_pack}}}","quantity":2,"maxPerMonth":3}}""");
         await running.Api.Put($"accounts/{_account}/plan", $$"""{"plan":"{{plan}}"}""");
 
         await running.Api.Put($"accounts/{_account}/top-up", """{"maxPerMonth":1,"returnUrl":"https://a.example","consentBy":"ann"}""");
-        await running.Api.Put($"plans/{plan}", $$"""{"topUp":{"level":50,"pack":"{{_pack}}","quantity":20}}""");
+        await running.Api.Put($"plans/{plan}", $$$"""{"topUp":{"level":50,"pack":"{{{_pack}}}","quantity":20}}""");
 
         var agreed = (await running.Api.Get($"accounts/{_account}/top-up"))["topUp"]!;
         (agreed.Number("level"), agreed.Number("quantity"), agreed.Number("maxPerMonth"), agreed.Text("consentBy")).ShouldBe((5, 2, 1, "ann"));
@@ -245,13 +245,13 @@ public sealed class Top_ups_should(RunningStack running) : IAsyncLifetime
         (await running.Api.Get($"accounts/{_account}")).Number("sequence").ShouldBe(before);
     }
 
-    private Task Agree(string howMuch = "\"quantity\":1", string limit = "\"maxPerMonth\":5") => running.Api.Put(
+    private Task<JsonNode> Agree(string howMuch = "\"quantity\":1", string limit = "\"maxPerMonth\":5") => running.Api.Put(
         $"accounts/{_account}/top-up", $$"""{"level":20,"pack":"{{_pack}}",{{howMuch}},{{limit}},"returnUrl":"https://shop.example","consentBy":"ann@acme.example"}""");
 
     private async Task LeaveCard(string card = StripeDesk.GoodCard)
     {
         var page = (await running.Api.Send(HttpMethod.Post, $"accounts/{_account}/payment-methods", """{"successUrl":"https://shop.example","cancelUrl":"https://shop.example"}""")).ShouldBe(201).Text("url");
-        (await _stripe.LeaveCard(page, card)).ShouldBe(HttpStatusCode.Redirect);
+        (await (card == StripeDesk.AuthenticatingCard ? _stripe.Authenticate(page, card, isHolder: true) : _stripe.LeaveCard(page, card))).ShouldBe(HttpStatusCode.Redirect);
     }
 
     // Five credits each.
@@ -261,11 +261,15 @@ public sealed class Top_ups_should(RunningStack running) : IAsyncLifetime
 
     private async Task<IReadOnlyList<JsonNode>> Purchases() => (await running.Api.Get($"accounts/{_account}/purchases")).List("purchases");
 
-    private Task<IReadOnlyList<JsonNode>> Bought(int count) => running.Api.Until(
+    private Task<IReadOnlyList<JsonNode>> Bought(int count) => ApiClient.Until(
         async () => (IReadOnlyList<JsonNode>)[.. (await Purchases()).Where(purchase => purchase.Text("state") == "paid")], paid => paid.Count >= count, $"{count} purchases to be paid");
 
-    private async Task<JsonNode?> PaymentOf(JsonNode purchase) => await _stripe.PaymentOf(purchase.Text("id"));
+    private async Task<string> PaymentInProcessing()
+    {
+        var purchase = await ApiClient.Until(async () => (await Purchases()).SingleOrDefault(), begun => begun is not null, "a purchase to begin");
+        return (await ApiClient.Until(() => _stripe.PaymentsOf(purchase!.Text("id")), payments => payments.Count > 0, "a payment in processing")).ShouldHaveSingleItem().Text("id");
+    }
 
-    private async Task<JsonNode> Told(string type) => (await running.Api.Until(
+    private async Task<JsonNode> Told(string type) => (await ApiClient.Until(
         () => Task.FromResult(_receiver.Received.Select(webhook => webhook.Json).FirstOrDefault(told => told.Text("type") == type)), told => told is not null, $"an alert of {type}"))!["data"]!;
 }
