@@ -39,8 +39,11 @@ public sealed record Plan(string Id)
     /// <summary>What to use instead when a check does not simply allow something.</summary>
     public ImmutableArray<Fallback> Fallbacks { get; init; } = [];
 
-    /// <summary>What it grants, and when.</summary>
+    /// <summary>What it grants by time, and when.</summary>
     public PlanTerms Terms { get; init; } = PlanTerms.None;
+
+    /// <summary>What it grants whenever a period is paid.</summary>
+    public ImmutableArray<PaidAllotment> OnPayment { get; init; } = [];
 
     /// <summary>The most specific fallback for a usage; null when there is none.</summary>
     public Fallback? FallbackFor(UsageEvent usage)
@@ -58,7 +61,8 @@ public sealed record Plan(string Id)
     /// <summary>Equal in every part.</summary>
     public bool Equals(Plan? other) =>
         other is not null && Id == other.Id && Name == other.Name && RateCard == other.RateCard && RateCardVersion == other.RateCardVersion && Limits == other.Limits && Terms == other.Terms
-        && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan()) && Fallbacks.AsSpan().SequenceEqual(other.Fallbacks.AsSpan());
+        && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan()) && Fallbacks.AsSpan().SequenceEqual(other.Fallbacks.AsSpan())
+        && OnPayment.AsSpan().SequenceEqual(other.OnPayment.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Name, RateCard, Limits, Overrides.Length, Fallbacks.Length);

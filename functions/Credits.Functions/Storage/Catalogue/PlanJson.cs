@@ -29,6 +29,7 @@ public static class PlanJson
                 Limits = json.TryGetProperty("limits", out var limits) ? ReadLimits(limits, reader) : LimitDefaults.None,
                 Fallbacks = [.. reader.Items(json, "", "fallbacks", optional: true).Select(item => ReadFallback(item.Value, item.Path, reader))],
                 Terms = PlanTermsJson.Read(json, reader),
+                OnPayment = PaidAllotmentJson.Read(json, reader),
             };
         }
 
@@ -61,7 +62,7 @@ public static class PlanJson
             }
 
             writer.WriteEndArray();
-            PlanTermsJson.Write(writer, plan.Terms);
+            PlanTermsJson.Write(writer, plan.Terms, plan.OnPayment);
             writer.WriteEndObject();
         }
 
