@@ -40,4 +40,7 @@ public interface IPayments
 
     /// <summary>A payment as the provider has it now; null when it has none of this id.</summary>
     Task<Payment?> Find(string paymentId, CancellationToken cancellation);
+
+    /// <summary>An invoice as the provider has it now; null when it has none of this id.</summary>
+    Task<Invoice?> FindInvoice(string invoiceId, CancellationToken cancellation);
 }

@@ -137,6 +137,9 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
         return intent is null ? null : Of(intent) with { Lost = intent.LatestCharge is { Disputed: true } ? await LostOf(paymentId, cancellation) : 0 };
     }
 
+    /// <inheritdoc/>
+    public Task<Invoice?> FindInvoice(string invoiceId, CancellationToken cancellation) => StripeInvoices.Find(_stripe, invoiceId, cancellation);
+
     private async Task<CheckoutPage> Open(SessionCreateOptions asked, string key, CancellationToken cancellation)
     {
         var session = await _stripe.Ask(() => new SessionService(_stripe.Client).CreateAsync(asked, StripeConnection.Once(key), cancellation));
