@@ -29,6 +29,8 @@ public sealed class LocalStack : IAsyncDisposable
     private const string EveryMinute = "0 * * * * *";
     private const string EveryTenSeconds = "*/10 * * * * *";
     private const string StripeKey = "Stripe__ApiKey";
+    private const string SmtpHost = "Smtp__Host";
+    private const string MailFrom = "Credits <alerts@credits.example>";
     private const int Partitions = 4;
 
     private readonly Stack<IAsyncDisposable> _parts = new();
@@ -110,8 +112,11 @@ public sealed class LocalStack : IAsyncDisposable
             ["UsageHub"] = UsageHub,
             ["ReconcileSchedule"] = Environment.GetEnvironmentVariable("ReconcileSchedule") ?? EveryMinute,
             ["DueSchedule"] = EveryTenSeconds,
+            ["AlertsSchedule"] = EveryMinute,
+            ["Alerts__AllowInsecureTargets"] = "true",
             ["Api__OperatorKeyHash"] = OperatorKey.HashOf(key),
         };
+        if (Environment.GetEnvironmentVariable(SmtpHost) is null) (settings["Smtp__PickupFolder"], settings["Smtp__From"]) = (Path.Combine(data, "mail"), MailFrom);
         if (Environment.GetEnvironmentVariable(StripeKey) is null) await StartStripe(data, ports.Stripe, settings, clock, logs, cancellation);
         foreach (var (name, value) in options.Settings) settings[name] = value;
 

@@ -27,16 +27,16 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Pl
     [RequiresScope(Scopes.AccountsWrite)]
     public Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/accounts/{accountId}/caps")] HttpRequest request,
-        string accountId, CancellationToken cancellation) => Replace(request, accountId, CapSetter.Operator, cancellation);
+        string accountId, CancellationToken cancellation) => Replace(request, accountId, SetBy.Operator, cancellation);
 
     /// <summary>Replaces the customer's own caps. They only tighten: beside them the operator's still count.</summary>
     [Function("PutOwnCaps")]
     [RequiresScope(Scopes.CapsWrite)]
     public Task<IResult> PutOwn(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/accounts/{accountId}/caps/own")] HttpRequest request,
-        string accountId, CancellationToken cancellation) => Replace(request, accountId, CapSetter.Customer, cancellation);
+        string accountId, CancellationToken cancellation) => Replace(request, accountId, SetBy.Customer, cancellation);
 
-    private async Task<IResult> Replace(HttpRequest request, string accountId, CapSetter setter, CancellationToken cancellation)
+    private async Task<IResult> Replace(HttpRequest request, string accountId, SetBy setter, CancellationToken cancellation)
     {
         var id = ResourceId.Account(accountId);
         var asked = await RequestBody.Read<CapsRequest>(request, cancellation);

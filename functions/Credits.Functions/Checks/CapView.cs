@@ -17,7 +17,7 @@ namespace Credits.Functions.Checks;
 /// <param name="Remaining">What may still be burned.</param>
 /// <param name="ResetsAt">When the window ends.</param>
 public sealed record CapView(
-    CapWindow Window, Credits Limit, string? Meter, string? Member, bool EachMember, CapSetter SetBy, string CreditType, Credits? Used, Credits? Held, Credits? Remaining, DateTimeOffset ResetsAt)
+    CapWindow Window, Credits Limit, string? Meter, string? Member, bool EachMember, SetBy SetBy, string CreditType, Credits? Used, Credits? Held, Credits? Remaining, DateTimeOffset ResetsAt)
 {
     internal static CapView Of(CapState state, CreditType type) => Of(state.Cap, type, state.ResetsAt) with { Used = state.Used, Held = state.Held, Remaining = state.Remaining };
 

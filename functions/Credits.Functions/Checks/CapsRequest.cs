@@ -18,7 +18,7 @@ public sealed record CapsRequest(IReadOnlyList<CapRequest> Caps)
     }
 
     /// <summary>An account's caps with these in the place of the setter's old ones.</summary>
-    internal ImmutableArray<Cap> Replace(ImmutableArray<Cap> all, CapSetter setter) =>
+    internal ImmutableArray<Cap> Replace(ImmutableArray<Cap> all, SetBy setter) =>
         [.. all.Where(cap => cap.SetBy != setter), .. Caps.Select(cap => cap.ToCap(setter))];
 }
 
@@ -38,5 +38,5 @@ public sealed record CapRequest(CapWindow Window, Credits Limit, string? Meter =
         if (Member is not null && EachMember) faults.Add(new($"{path}.eachMember", "A cap is for one member or for each, not both."));
     }
 
-    internal Cap ToCap(CapSetter setter) => new(new(Meter, Member, EachMember), Window, Limit, setter);
+    internal Cap ToCap(SetBy setter) => new(new(Meter, Member, EachMember), Window, Limit, setter);
 }

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Grants;
 
 /// <summary>Gives credits, and takes them back.</summary>
-public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
+public sealed class GrantFunctions(EarlierGrants grants, AccountWriter writer)
 {
     /// <summary>Gives credits. The same grant again grants nothing more and is answered with 200.</summary>
     [Function("PostGrant")]
@@ -26,7 +26,7 @@ public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
         var grantId = asked.Id ?? ChosenId.For(request);
         var (account, outcome) = await writer.Change(
             id, open: false,
-            async (_, commit) => await FindEarlier(id, grantId, commit, cancellation) is { } earlier
+            async (_, commit) => await grants.Find(grantId, commit, cancellation) is { } earlier
                 ? asked.IsMetBy(earlier) ? (Grant: earlier, IsNew: false) : throw new ProblemException(GrantProblems.Exists(accountId, grantId))
                 : (Grant: Give(asked, grantId, commit), IsNew: true),
             cancellation);
@@ -59,7 +59,7 @@ public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
                     throw new ProblemException(GrantProblems.Held(accountId, held));
 
                 commit.Void(grantId, asked.Reason);
-                return await FindClosed(id, grantId, commit, cancellation);
+                return await grants.FindClosed(grantId, commit, cancellation);
             },
             cancellation);
 
@@ -81,13 +81,4 @@ public sealed class GrantFunctions(AccountStore accounts, AccountWriter writer)
 
         return commit.Grant(grant) is { } refusal ? throw new ProblemException(GrantProblems.Of(refusal)) : grant;
     }
-
-    private async Task<Grant?> FindEarlier(AccountId account, string grantId, PendingCommit commit, CancellationToken cancellation) =>
-        commit.Account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId)
-        ?? (await FindClosed(account, grantId, commit, cancellation))?.Grant;
-
-    // A grant that this very commit closes is not in the store yet.
-    private async Task<ClosedGrant?> FindClosed(AccountId account, string grantId, PendingCommit commit, CancellationToken cancellation) =>
-        commit.ClosedGrants.FirstOrDefault(closed => closed.Grant.Id == grantId)
-        ?? await accounts.FindClosedGrant(account, grantId, cancellation);
 }

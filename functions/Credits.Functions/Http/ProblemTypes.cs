@@ -87,6 +87,21 @@ public static class ProblemTypes
     /// <summary>There is no pack of this id.</summary>
     public const string UnknownPack = "/problems/unknown-pack";
 
+    /// <summary>There is no promo code that can be redeemed by this name: none, none yet, or one that was withdrawn.</summary>
+    public const string UnknownPromoCode = "/problems/unknown-promo-code";
+
+    /// <summary>The promo code's end has come.</summary>
+    public const string PromoCodeExpired = "/problems/promo-code-expired";
+
+    /// <summary>As many accounts as may have redeemed the promo code.</summary>
+    public const string PromoCodeExhausted = "/problems/promo-code-exhausted";
+
+    /// <summary>The account has redeemed the promo code.</summary>
+    public const string PromoCodeRedeemed = "/problems/promo-code-redeemed";
+
+    /// <summary>The promo code is for accounts on other plans.</summary>
+    public const string PromoCodeNotForPlan = "/problems/promo-code-not-for-plan";
+
     /// <summary>The deployment has no payment provider.</summary>
     public const string PaymentsNotSetUp = "/problems/payments-not-set-up";
 
@@ -101,6 +116,18 @@ public static class ProblemTypes
 
     /// <summary>A webhook's signature is wrong, missing or too old.</summary>
     public const string InvalidSignature = "/problems/invalid-signature";
+
+    /// <summary>There is no alert endpoint of this id.</summary>
+    public const string UnknownAlertEndpoint = "/problems/unknown-alert-endpoint";
+
+    /// <summary>There are as many alert endpoints as there may be.</summary>
+    public const string TooManyAlertEndpoints = "/problems/too-many-alert-endpoints";
+
+    /// <summary>The deployment has no mail server.</summary>
+    public const string MailNotSetUp = "/problems/mail-not-set-up";
+
+    /// <summary>There is no delivery of this id.</summary>
+    public const string UnknownDelivery = "/problems/unknown-delivery";
 
     /// <summary>There is no dead letter of this id.</summary>
     public const string UnknownDeadLetter = "/problems/unknown-dead-letter";

@@ -47,6 +47,15 @@ public static class Scopes
     /// <summary>Make and change packs.</summary>
     public const string PacksWrite = "packs:write";
 
+    /// <summary>Read promo codes, and how often each was redeemed.</summary>
+    public const string PromoCodesRead = "promo-codes:read";
+
+    /// <summary>Make and change promo codes.</summary>
+    public const string PromoCodesWrite = "promo-codes:write";
+
+    /// <summary>Redeem promo codes for an account.</summary>
+    public const string PromoCodesRedeem = "promo-codes:redeem";
+
     /// <summary>Read purchases and payment methods.</summary>
     public const string PurchasesRead = "purchases:read";
 
@@ -62,6 +71,12 @@ public static class Scopes
     /// <summary>Replay dead letters.</summary>
     public const string DeadLettersWrite = "dead-letters:write";
 
+    /// <summary>Read alert endpoints and what became of alerts.</summary>
+    public const string AlertsRead = "alerts:read";
+
+    /// <summary>Make, change, test and remove alert endpoints, and send alerts again.</summary>
+    public const string AlertsWrite = "alerts:write";
+
     /// <summary>See how far the event hub has been worked off.</summary>
     public const string IngestRead = "ingest:read";
 
@@ -71,7 +86,7 @@ public static class Scopes
     /// <summary>All of them.</summary>
     public static FrozenSet<string> All { get; } = new[]
     {
-        AccountsRead, AccountsWrite, GrantsWrite, ChecksRead, HoldsWrite, CapsWrite, CorrectionsWrite, JournalRead, RateCardsRead, RateCardsWrite, PlansRead, PlansWrite, PacksRead, PacksWrite, PurchasesRead, PurchasesWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, IngestRead, ApiKeysWrite,
+        AccountsRead, AccountsWrite, GrantsWrite, ChecksRead, HoldsWrite, CapsWrite, CorrectionsWrite, JournalRead, RateCardsRead, RateCardsWrite, PlansRead, PlansWrite, PacksRead, PacksWrite, PromoCodesRead, PromoCodesWrite, PromoCodesRedeem, PurchasesRead, PurchasesWrite, EventsWrite, DeadLettersRead, DeadLettersWrite, AlertsRead, AlertsWrite, IngestRead, ApiKeysWrite,
     }.ToFrozenSet(StringComparer.Ordinal);
 }
 

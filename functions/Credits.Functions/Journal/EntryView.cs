@@ -1,16 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Credits.Accounts;
 using Credits.Burning;
 using Credits.Events;
-using Credits.Functions.Storage.Catalogue;
 using Credits.Grants;
 using Credits.Holds;
 using Credits.Journal;
-using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
 using Credits.Subscriptions;
+using Credits.Thresholds;
 
 namespace Credits.Functions.Journal;
 
@@ -24,7 +22,7 @@ public sealed record JournalView(string AccountId, IReadOnlyList<EntryView> Entr
 /// <param name="Sequence">Its number.</param>
 /// <param name="Hash">Its seal, base64.</param>
 /// <param name="BookedAt">When it was booked.</param>
-/// <param name="Kind">What happened: configured, subscribed, unsubscribed, granted, debited, held, released, repaid, deducted, reversed, rolledOver, expired or voided.</param>
+/// <param name="Kind">What happened: configured, subscribed, unsubscribed, granted, debited, held, released, repaid, deducted, reversed, rolledOver, crossed, expired or voided.</param>
 /// <param name="Event">The event debited.</param>
 /// <param name="CreditType">The kind of credits moved.</param>
 /// <param name="Amount">How many: granted, charged, held, free again, repaid, taken back, no longer burned, rolled over, expired or voided.</param>
@@ -42,11 +40,13 @@ public sealed record JournalView(string AccountId, IReadOnlyList<EntryView> Entr
 /// <param name="HoldEnd">How it ended: released or lapsed.</param>
 /// <param name="ReversedEntry">The number of the debit that a reversal takes back.</param>
 /// <param name="Subscription">The plan that the account came to or left, and how far its allotments were granted.</param>
+/// <param name="Crossing">What was reached, or is over.</param>
 public sealed record EntryView(
     long Sequence, string Hash, DateTimeOffset BookedAt, string Kind, EventView? Event = null, string? CreditType = null, Credits? Amount = null,
     string? RateCard = null, int? RateCardVersion = null, CostView? Cost = null, IReadOnlyList<CountedView>? Counted = null, IReadOnlyList<PortionView>? Portions = null, Credits? Overdraft = null,
     string? GrantId = null, string? Reason = null, GrantedView? Grant = null, SettingsView? Settings = null,
-    string? HoldId = null, HoldEnd? HoldEnd = null, long? ReversedEntry = null, SubscribedView? Subscription = null)
+    string? HoldId = null, HoldEnd? HoldEnd = null, long? ReversedEntry = null, SubscribedView? Subscription = null,
+    CrossingView? Crossing = null)
 {
     internal static EntryView Of(Entry entry)
     {
@@ -93,6 +93,13 @@ public sealed record EntryView(
                 Overdraft = forgiven,
                 ReversedEntry = debit,
                 Reason = reason,
+            },
+            Movement.Crossed(var crossing, var turn, var amount) => Line("crossed") with
+            {
+                CreditType = crossing.CreditType.Value,
+                Amount = amount,
+                GrantId = crossing.Grant,
+                Crossing = CrossingView.Of(crossing, turn),
             },
             Movement.Expired(var type, var grant, var amount) => Line("expired") with { CreditType = type.Value, Amount = amount, GrantId = grant },
             Movement.Voided(var type, var grant, var amount, var reason) =>
@@ -171,39 +178,14 @@ public sealed record AllotmentView(string Plan, string Allotment, DateTimeOffset
     internal static AllotmentView? Of(AllotmentPeriod? period) => period is null ? null : new(period.Plan, period.Allotment, period.End);
 }
 
-/// <summary>Settings of an account. A rate card that is left out is the plan's, else the default; a time zone is UTC.</summary>
-public sealed record SettingsView(
-    string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, string? TimeZone, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft,
-    IReadOnlyList<ScheduledChangeView>? Scheduled = null)
+/// <summary>Something that was reached, or is over.</summary>
+/// <param name="Kind">What kind of thing.</param>
+/// <param name="Became">What became of it.</param>
+/// <param name="Level">The credits that were to be left, or the cap's limit.</param>
+/// <param name="Percent">The percentage that was to be left.</param>
+/// <param name="Counter">The cap's counter.</param>
+/// <param name="WindowStart">The start of the cap's window.</param>
+public sealed record CrossingView(CrossingKind Kind, CrossingTurn Became, Credits? Level, int? Percent, string? Counter, DateTimeOffset? WindowStart)
 {
-    internal static SettingsView Of(AccountSettings settings) => new(
-        settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, settings.TimeZone,
-        RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft,
-        settings.Scheduled.IsEmpty ? null : [.. settings.Scheduled.Select(ScheduledChangeView.Of)]);
-}
-
-/// <summary>What decides whether an account may use more, with every cap as the operator and the customer set it.</summary>
-public sealed record LimitSettingsView(
-    LimitPolicy? Policy, Credits? OverdraftLimit, bool? CapturesBeyondHold, bool Paused, IReadOnlyList<string> PausedMembers, IReadOnlyList<CapSettingView> Caps)
-{
-    internal static LimitSettingsView Of(LimitSettings limits) => new(
-        limits.Policy, limits.OverdraftLimit, limits.CapturesBeyondHold, limits.Paused, limits.PausedMembers, [.. limits.Caps.Select(CapSettingView.Of)]);
-}
-
-/// <summary>A change that comes by itself; what it doesn't name stays.</summary>
-/// <param name="At">When.</param>
-/// <param name="Plan">The plan from then on; an empty text for none.</param>
-/// <param name="Pin">The rate card version from then on.</param>
-/// <param name="Unpin">Whether the pin ends then.</param>
-/// <param name="Caps">The operator's caps from then on.</param>
-public sealed record ScheduledChangeView(DateTimeOffset At, string? Plan = null, RateCardPin? Pin = null, bool? Unpin = null, IReadOnlyList<CapSettingView>? Caps = null)
-{
-    internal static ScheduledChangeView Of(ScheduledChange change) => new(
-        change.At, change.Plan is { } plan ? plan.Id ?? "" : null, change.Pin?.Pin, change.Pin is { Pin: null } ? true : null, change.Caps is { } caps ? [.. caps.Select(CapSettingView.Of)] : null);
-}
-
-/// <summary>A cap.</summary>
-public sealed record CapSettingView(CapWindow Window, Credits Limit, string? Meter, string? Member, bool EachMember, CapSetter SetBy)
-{
-    internal static CapSettingView Of(Cap cap) => new(cap.Window, cap.Limit, cap.Scope.Meter, cap.Scope.Member, cap.Scope.EachMember, cap.SetBy);
+    internal static CrossingView Of(Crossing crossing, CrossingTurn turn) => new(crossing.Kind, turn, crossing.Level, crossing.Percent, crossing.Counter, crossing.Window);
 }

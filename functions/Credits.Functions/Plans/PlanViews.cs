@@ -16,9 +16,13 @@ namespace Credits.Functions.Plans;
 /// <param name="Allotments">What it grants, and when.</param>
 /// <param name="Proration">What becomes of allotments when an account comes or leaves in the midst of a period.</param>
 /// <param name="Trial">That it is only for a time.</param>
+/// <param name="ExpiryNoticeDays">How many days before a grant expires somebody is told.</param>
+/// <param name="Thresholds">How little may be left before somebody is told.</param>
+/// <param name="TopUp">What a customer who wants credits bought by themselves agrees to, where it says nothing else.</param>
 public sealed record PlanView(
     string Id, string? Name, string? RateCard, int? RateCardVersion, JsonElement Overrides, JsonElement Limits, JsonElement Fallbacks,
-    JsonElement Period, JsonElement Allotments, JsonElement Proration, JsonElement? Trial)
+    JsonElement Period, JsonElement Allotments, JsonElement Proration, JsonElement? Trial,
+    int? ExpiryNoticeDays, JsonElement Thresholds, JsonElement? TopUp)
 {
     internal static PlanView Of(Plan plan)
     {
@@ -27,7 +31,8 @@ public sealed record PlanView(
         return new(
             plan.Id, plan.Name, plan.RateCard, plan.RateCardVersion, root.GetProperty("overrides").Clone(), root.GetProperty("limits").Clone(), root.GetProperty("fallbacks").Clone(),
             root.GetProperty("period").Clone(), root.GetProperty("allotments").Clone(), root.GetProperty("proration").Clone(),
-            root.TryGetProperty("trial", out var trial) ? trial.Clone() : null);
+            root.TryGetProperty("trial", out var trial) ? trial.Clone() : null,
+            plan.Terms.ExpiryNoticeDays, root.GetProperty("thresholds").Clone(), root.TryGetProperty("topUp", out var topUp) ? topUp.Clone() : null);
     }
 }
 

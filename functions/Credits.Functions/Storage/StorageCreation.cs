@@ -2,11 +2,13 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Alerts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Due;
 using Credits.Functions.Storage.Ingest;
 using Credits.Functions.Storage.Payments;
+using Credits.Functions.Storage.Signals;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -20,7 +22,10 @@ internal sealed class StorageCreation(
     : IHostedLifecycleService
 {
     /// <summary>Every table the app uses.</summary>
-    internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, PackStore.Table, PurchaseStore.Table, PaymentEventStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table];
+    internal static readonly string[] Tables = [RateCardStore.Table, PlanStore.Table, PackStore.Table, PromoCodeStore.Table, PurchaseStore.Table, PaymentEventStore.Table, ApiKeyStore.Table, DeadLetterStore.Table, IngestStore.Table, IdempotencyStore.Table, AlertEndpointStore.Table, DeliveryStore.Table];
+
+    /// <summary>Every queue the app uses.</summary>
+    internal static readonly string[] Queues = [DueChunks.Queue, DeliveryMessages.Queue, SignalMessages.Queue];
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +35,7 @@ internal sealed class StorageCreation(
         await database.Database.CreateContainerIfNotExistsAsync(AccountsContainer.Define(accounts.Value.Container), cancellationToken: cancellationToken);
         foreach (var table in Tables) await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
         await blobs.GetBlobContainerClient(DeadLetterStore.Container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await queues.GetQueueClient(DueChunks.Queue).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        foreach (var queue in Queues) await queues.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

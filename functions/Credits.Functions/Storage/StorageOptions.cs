@@ -6,6 +6,6 @@ public sealed class StorageOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Storage";
 
-    /// <summary>Whether to make database, container, tables, blob container and queue at start. In Azure the infrastructure does that, and the app may not.</summary>
+    /// <summary>Whether to make database, container, tables, blob container and queues at start. In Azure the infrastructure does that, and the app may not.</summary>
     public bool CreateAtStart { get; set; }
 }

@@ -46,7 +46,7 @@ public sealed record ScheduledChangeRequest(DateTimeOffset At, Setting<string> P
     {
         Plan = Plan.IsGiven ? new(Plan.Value is { Length: > 0 } plan ? plan : null) : null,
         Pin = Pin.IsGiven ? new(Pin.Value is { } pin ? new(pin.Version, pin.Until) : null) : null,
-        Caps = Caps is null ? null : [.. Caps.Select(cap => cap.ToCap(CapSetter.Operator))],
+        Caps = Caps is null ? null : [.. Caps.Select(cap => cap.ToCap(SetBy.Operator))],
     };
 }
 

@@ -19,10 +19,10 @@ public sealed record TimelineView(string AccountId, DateTimeOffset From, DateTim
 
 /// <summary>Something that will happen. What does not belong to its kind is left out.</summary>
 /// <param name="At">When.</param>
-/// <param name="Kind">What, as the journal will say it: granted, rolledOver, expired, released, configured, subscribed, unsubscribed, repaid or voided; or renewed, when a period of the plan ends and the next begins.</param>
+/// <param name="Kind">What, as the journal will say it: granted, rolledOver, expired, released, configured, subscribed, unsubscribed, repaid or voided; or renewed, when a period of the plan ends and the next begins; or expiring, when somebody is told that a grant will.</param>
 /// <param name="CreditType">The kind of credits.</param>
 /// <param name="Amount">How many.</param>
-/// <param name="GrantId">The grant that expires, rolls over or is taken back, if it is there already.</param>
+/// <param name="GrantId">The grant that expires or is about to, rolls over or is taken back, if it is there already.</param>
 /// <param name="ExpiresAt">When what is granted, or rolled over, ends; left out for never.</param>
 /// <param name="Plan">The plan that begins, ends, or has allotted the grant.</param>
 /// <param name="Allotment">The plan's allotment that is granted.</param>
@@ -46,6 +46,7 @@ public sealed record ComingView(
             Movement.Granted(var grant) => new(
                 item.At, "granted", grant.CreditType.Value, grant.Amount, ExpiresAt: grant.ExpiresAt, Plan: grant.Allotment?.Plan, Allotment: grant.Allotment?.Allotment),
             Movement.RolledOver(var from, var grant) => new(item.At, "rolledOver", grant.CreditType.Value, grant.Amount, Known(from), grant.ExpiresAt),
+            Movement.Crossed(var crossing, _, var amount) => new(item.At, "expiring", crossing.CreditType.Value, amount, Known(crossing.Grant!)),
             Movement.Expired(var type, var grant, var amount) => new(item.At, "expired", type.Value, amount, Known(grant)),
             Movement.Voided(var type, var grant, var amount, _) => new(item.At, "voided", type.Value, amount, Known(grant)),
             Movement.Repaid(var type, _) repaid => new(item.At, "repaid", type.Value, repaid.Amount),

@@ -9,7 +9,7 @@ namespace Credits.Functions.Usage;
 
 /// <summary>Books one account's events: rate → burn → commit, as many as a commit holds at a time.</summary>
 public sealed class UsageBooker(
-    AccountStore accounts, EventBooker booker, AccountCache cache, AccountTurns turns, PlanCatalogue plans, IOptions<UsageOptions> options, TimeProvider clock)
+    AccountStore accounts, AccountCommits commits, EventBooker booker, AccountCache cache, AccountTurns turns, PlanCatalogue plans, IOptions<UsageOptions> options, TimeProvider clock)
 {
     /// <summary>Books events in their order. When it throws, some may have been booked; the same events again are then duplicates.</summary>
     /// <exception cref="ConflictsException">Others kept committing to the account.</exception>
@@ -43,7 +43,7 @@ public sealed class UsageBooker(
                 continue;
             }
 
-            if (commit.Entries.Count > 0 && !await accounts.Commit(session, commit, cancellation))
+            if (commit.Entries.Count > 0 && !await commits.Commit(session, commit, cancellation))
             {
                 await conflicts.Wait(id, cancellation);
                 await accounts.Refresh(session, cancellation);
@@ -80,6 +80,7 @@ public sealed class UsageBooker(
         }
 
         commit.RepayOverdraft();
+        commit.NoteCrossings(await plans.Of(commit.Account, cancellation));
         return next;
     }
 }

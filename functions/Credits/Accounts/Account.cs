@@ -4,6 +4,7 @@ using Credits.Holds;
 using Credits.Limits;
 using Credits.Periods;
 using Credits.Subscriptions;
+using Credits.Thresholds;
 
 namespace Credits.Accounts;
 
@@ -52,6 +53,9 @@ public sealed record Account
     /// <summary>The account's last turns on plans that are over: those that were granted furthest, the furthest last. A plan has at most one.</summary>
     public ImmutableArray<PlanTurn> FormerTurns { get; init; } = [];
 
+    /// <summary>What was reached and has not recovered since, in the order in which it was.</summary>
+    public ImmutableArray<Crossing> Reached { get; init; } = [];
+
     /// <summary>The number of the journal's last entry; entries count from 1, and 0 means there is none.</summary>
     public long Sequence { get; init; }
 
@@ -73,6 +77,12 @@ public sealed record Account
         foreach (var grant in OpenGrants)
             if (grant.Held == Credits.Zero && SettlementOf(grant) is { } settlement) Consider(new(grant.ExpiresAt!.Value, settlement, DueKind.Expiry, grant.Id));
 
+        if (ExpiryNoticeDays is { } days and > 0)
+        {
+            foreach (var grant in OpenGrants)
+                if (NoticeOf(grant, days) is { } notice) Consider(new(notice, notice, DueKind.Notice, grant.Id));
+        }
+
         foreach (var allotment in Subscription?.Terms.Allotments ?? [])
         {
             var through = Subscription!.DueAt(allotment);
@@ -85,6 +95,16 @@ public sealed record Account
         {
             if (next is not { } first || due.BookFrom < first.BookFrom || (due.BookFrom == first.BookFrom && due.Kind < first.Kind)) next = due;
         }
+    }
+
+    /// <summary>How many days before a grant expires somebody is told: as the account says, else as its plan does; null or zero for not at all.</summary>
+    public int? ExpiryNoticeDays => Settings.ExpiryNoticeDays ?? Subscription?.Terms.ExpiryNoticeDays;
+
+    // A grant that lives for less than twice the notice would be announced nearly as soon as it is there.
+    private DateTimeOffset? NoticeOf(Grant grant, int days)
+    {
+        var before = TimeSpan.FromDays(days);
+        return grant.ExpiresAt is { } end && end - grant.EffectiveAt >= 2 * before && !Reached.Contains(Crossing.OfExpiry(grant)) ? end - before : null;
     }
 
     /// <summary>When a grant's expiry is booked; null when it has no end, or only one at the end of the calendar, as some write "never".</summary>
@@ -111,6 +131,16 @@ public sealed record Account
             if (grant.CreditType == type) balance += grant.Remaining;
 
         return balance;
+    }
+
+    /// <summary>What is left for everybody to use, of which thresholds tell: what remains of grants that are usable and pay for every meter, held or not, less what is owed.</summary>
+    public Credits LeftOf(CreditType type, DateTimeOffset at)
+    {
+        var left = Credits.Zero - TotalsOf(type).Overdraft;
+        foreach (var grant in OpenGrants)
+            if (grant.CreditType == type && grant.Meters.IsEmpty && grant.IsUsableAt(at)) left += grant.Remaining;
+
+        return left;
     }
 
     /// <summary>What open holds have set aside of a credit type, leaving out those whose end has come.</summary>
@@ -197,7 +227,8 @@ public sealed record Account
     /// <summary>Equal in every part.</summary>
     public bool Equals(Account? other) =>
         other is not null && Id == other.Id && Settings == other.Settings && Sequence == other.Sequence && Head == other.Head
-        && Counters.Equals(other.Counters) && Spending.Equals(other.Spending) && Subscription == other.Subscription && FormerTurns.AsSpan().SequenceEqual(other.FormerTurns.AsSpan()) && Holds.AsSpan().SequenceEqual(other.Holds.AsSpan())
+        && Counters.Equals(other.Counters) && Spending.Equals(other.Spending) && Subscription == other.Subscription && FormerTurns.AsSpan().SequenceEqual(other.FormerTurns.AsSpan())
+        && Reached.AsSpan().SequenceEqual(other.Reached.AsSpan()) && Holds.AsSpan().SequenceEqual(other.Holds.AsSpan())
         && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
 
     /// <inheritdoc/>

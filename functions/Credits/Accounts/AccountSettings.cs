@@ -3,6 +3,8 @@ using Credits.Limits;
 using Credits.Periods;
 using Credits.Plans;
 using Credits.Rating;
+using Credits.Thresholds;
+using Credits.TopUps;
 
 namespace Credits.Accounts;
 
@@ -64,6 +66,15 @@ public sealed record AccountSettings
     /// <summary>Changes that come by themselves, the soonest first.</summary>
     public ImmutableArray<ScheduledChange> Scheduled { get; init; } = [];
 
+    /// <summary>How little may be left before somebody is told.</summary>
+    public ImmutableArray<Threshold> Thresholds { get; init; } = [];
+
+    /// <summary>How many days before a grant expires somebody is told; null for as the plan says, zero for not at all.</summary>
+    public int? ExpiryNoticeDays { get; init; }
+
+    /// <summary>That its customer has credits bought by themselves; null when it has not.</summary>
+    public TopUp? TopUp { get; init; }
+
     /// <summary>What these settings name though it is the default anyway.</summary>
     public NamedDefaults NamedDefaults =>
         (RateCard == DefaultRateCard ? NamedDefaults.RateCard : NamedDefaults.None)
@@ -81,6 +92,10 @@ public sealed record AccountSettings
     /// <summary>The limits that count: the account's own, the plan's where they say nothing, and the caps of both.</summary>
     /// <param name="plan">The account's plan; null for none.</param>
     public LimitSettings LimitsUnder(Plan? plan) => plan is null ? Limits : Limits.Under(plan.Limits);
+
+    /// <summary>The thresholds that count: the account's own and the plan's.</summary>
+    /// <param name="plan">The account's plan; null for none.</param>
+    public ImmutableArray<Threshold> ThresholdsUnder(Plan? plan) => plan is null || plan.Thresholds.IsEmpty ? Thresholds : [.. Thresholds, .. plan.Thresholds];
 
     /// <summary>What prices an event of a time: the pinned version while the pin holds, else the one that the plan keeps, else the one in force; null when there is none.</summary>
     /// <param name="card">The rate card of <see cref="RateCardUnder"/>.</param>
@@ -102,7 +117,8 @@ public sealed record AccountSettings
     /// <summary>Equal in every part.</summary>
     public bool Equals(AccountSettings? other) =>
         other is not null && Name == other.Name && Plan == other.Plan && RateCard == other.RateCard && Pin == other.Pin && BillingDay == other.BillingDay
-        && TimeZone == other.TimeZone && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits
+        && TimeZone == other.TimeZone && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits && ExpiryNoticeDays == other.ExpiryNoticeDays && TopUp == other.TopUp
+        && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan())
         && Scheduled.AsSpan().SequenceEqual(other.Scheduled.AsSpan()) && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
 
     /// <inheritdoc/>

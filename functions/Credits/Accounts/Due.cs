@@ -21,4 +21,7 @@ public enum DueKind
 
     /// <summary>A plan grants what it allots.</summary>
     Allotment,
+
+    /// <summary>Somebody wants to be told that a grant is about to expire.</summary>
+    Notice,
 }

@@ -22,7 +22,7 @@ public sealed record ScheduledChange(DateTimeOffset At)
         Scheduled = settings.Scheduled.Remove(this),
         Plan = Plan is { } plan ? plan.Id : settings.Plan,
         Pin = Pin is { } pin ? pin.Pin : settings.Pin,
-        Limits = Caps is { } caps ? settings.Limits with { Caps = [.. settings.Limits.Caps.Where(cap => cap.SetBy != CapSetter.Operator), .. caps] } : settings.Limits,
+        Limits = Caps is { } caps ? settings.Limits with { Caps = [.. settings.Limits.Caps.Where(cap => cap.SetBy != SetBy.Operator), .. caps] } : settings.Limits,
     };
 
     /// <summary>Equal in every part.</summary>

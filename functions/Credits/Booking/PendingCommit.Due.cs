@@ -3,6 +3,7 @@ using Credits.Grants;
 using Credits.Holds;
 using Credits.Journal;
 using Credits.Plans;
+using Credits.Thresholds;
 
 namespace Credits.Booking;
 
@@ -73,6 +74,10 @@ public sealed partial class PendingCommit
                 RepayWhatIsDone();
                 return;
             case DueKind.Allotment:
+                break;
+            case DueKind.Notice:
+                var ending = Account.OpenGrants.First(grant => grant.Id == due.Id);
+                Append(new Movement.Crossed(Crossing.OfExpiry(ending), CrossingTurn.Reached, ending.Remaining));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(due), due, "Nothing that time does.");

@@ -95,6 +95,18 @@ internal sealed class CanonicalBytes
                 List(counted);
                 _to.Text(reason);
                 break;
+            case Movement.Crossed(var crossing, var turn, var amount):
+                _to.Text("crossed");
+                _to.Text(crossing.Kind.ToString());
+                _to.Text(crossing.CreditType.Value);
+                _to.OptionalNumber(crossing.Level?.Millionths);
+                _to.OptionalNumber(crossing.Percent);
+                _to.Text(crossing.Counter);
+                _to.Time(crossing.Window);
+                _to.Text(crossing.Grant);
+                _to.Text(turn.ToString());
+                _to.Number(amount.Millionths);
+                break;
             case Movement.Expired(var type, var grant, var amount):
                 _to.Text("expired");
                 _to.Text(type.Value);

@@ -4,6 +4,8 @@ using Credits.Accounts;
 using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
+using Credits.Thresholds;
+using Credits.TopUps;
 
 namespace Credits.Journal;
 
@@ -25,19 +27,54 @@ internal static class CanonicalSettings
 
         to.Text(settings.Plan);
         to.Number((long)settings.NamedDefaults);
-        if (settings.TimeZone is null && settings.Scheduled.IsEmpty) return;
+        if (settings.TimeZone is null && settings.Scheduled.IsEmpty && !Tells(settings)) return;
 
         to.Text(settings.TimeZone);
-        if (settings.Scheduled.IsEmpty) return;
+        if (settings.Scheduled.IsEmpty && !Tells(settings)) return;
 
         to.Number(settings.Scheduled.Length);
         foreach (var change in settings.Scheduled) Write(to, change);
+        if (!Tells(settings)) return;
+
+        to.Number(settings.Thresholds.Length);
+        foreach (var threshold in settings.Thresholds) Write(to, threshold);
+        to.OptionalNumber(settings.ExpiryNoticeDays);
+        if (settings.TopUp is { } topUp) Write(to, topUp);
     }
 
     // What is not named is written as its default, as it was before there were plans; what names a default all the same is told apart at the end.
     // Each part at the end is written where it, or one after it, says something; so what is there tells how much of it there is.
     private static bool SaysMore(AccountSettings settings) =>
-        settings.Plan is not null || settings.NamedDefaults != NamedDefaults.None || settings.TimeZone is not null || !settings.Scheduled.IsEmpty;
+        settings.Plan is not null || settings.NamedDefaults != NamedDefaults.None || settings.TimeZone is not null || !settings.Scheduled.IsEmpty || Tells(settings);
+
+    private static bool Tells(AccountSettings settings) => !settings.Thresholds.IsEmpty || settings.ExpiryNoticeDays is not null || settings.TopUp is not null;
+
+    private static void Write(CanonicalWriter to, Threshold threshold)
+    {
+        to.Text(threshold.CreditType.Value);
+        to.OptionalNumber(threshold.Left?.Millionths);
+        to.OptionalNumber(threshold.Percent);
+        to.Text(threshold.SetBy.ToString());
+    }
+
+    private static void Write(CanonicalWriter to, TopUp topUp)
+    {
+        var terms = topUp.Terms;
+        to.Text(terms.CreditType.Value);
+        to.Number(terms.Level.Millionths);
+        to.Text(terms.Pack);
+        to.OptionalNumber(terms.Quantity);
+        to.OptionalNumber(terms.Credits?.Millionths);
+        to.OptionalNumber(terms.RefillTo?.Millionths);
+        to.OptionalNumber(terms.MaxPerMonth);
+        to.OptionalNumber(terms.MaxSpendPerMonth?.Amount);
+        to.Text(terms.MaxSpendPerMonth?.Currency);
+        to.Text(topUp.Consent.By);
+        to.Time(topUp.Consent.At);
+        to.Text(topUp.ReturnUrl);
+        to.Text(topUp.PaymentMethod);
+        to.Text(topUp.Paused);
+    }
 
     private static void Write(CanonicalWriter to, LimitSettings limits)
     {

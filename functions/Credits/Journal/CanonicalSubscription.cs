@@ -16,6 +16,7 @@ internal static class CanonicalSubscription
         to.Text(subscription.Terms.Trial?.Then);
         to.Number(subscription.Terms.Allotments.Length);
         foreach (var allotment in subscription.Terms.Allotments) Write(to, allotment);
+        if (subscription.Terms.ExpiryNoticeDays is { } days) to.Number(days);
     }
 
     public static void Write(CanonicalWriter to, PlanTurn turn)

@@ -8,6 +8,7 @@ using Credits.Limits;
 using Credits.Periods;
 using Credits.Rating;
 using Credits.Subscriptions;
+using Credits.Thresholds;
 
 namespace Credits.Journal;
 
@@ -121,6 +122,12 @@ public abstract record Movement
         /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(Debit, Forgiven, Reason);
     }
+
+    /// <summary>Something was reached that somebody wants to be told, or is over.</summary>
+    /// <param name="Crossing">What.</param>
+    /// <param name="Turn">What became of it.</param>
+    /// <param name="Amount">What is left then; for a cap, what was burned in its window; for a grant that is about to expire, what remains of it.</param>
+    public sealed record Crossed(Crossing Crossing, CrossingTurn Turn, Credits Amount) : Movement;
 
     /// <summary>What was left of a grant expired: breakage.</summary>
     public sealed record Expired(CreditType CreditType, string Grant, Credits Amount) : Movement;

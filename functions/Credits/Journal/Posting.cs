@@ -6,6 +6,7 @@ using Credits.Holds;
 using Credits.Limits;
 using Credits.Periods;
 using Credits.Subscriptions;
+using Credits.Thresholds;
 
 namespace Credits.Journal;
 
@@ -35,10 +36,8 @@ public static class Posting
                     throw new InvalidOperationException($"Account {account.Id} can't be granted '{grant.Id}': a new grant is above zero, full, and has an id of its own.");
 
                 var granted = account.TotalsOf(grant.CreditType);
-                return account.Fulfilling(grant).With(granted with { Granted = granted.Granted + grant.Amount }) with
-                {
-                    OpenGrants = BurnOrder.Insert(account.OpenGrants, grant),
-                };
+                var open = BurnOrder.Insert(account.OpenGrants, grant);
+                return account.Fulfilling(grant).With(granted with { Granted = granted.Granted + grant.Amount, Mark = MarkOf(open, grant.CreditType) }) with { OpenGrants = open };
 
             case Movement.Subscribed(var subscription):
                 return account with { Subscription = subscription, FormerTurns = account.FormerTurns.RemoveAll(former => former.Plan == subscription.Plan) };
@@ -59,8 +58,8 @@ public static class Posting
                 if (overdraft < Credits.Zero) throw new InvalidOperationException($"A debit of account {account.Id} can't leave an overdraft of {overdraft}.");
 
                 var burned = account.TotalsOf(charge.CreditType);
-                var open = debited.Hold is { } captured ? account.Without(captured) : account;
-                return open.Less(portions).Counting(charge.Counted, bookedAt).Spending(debited.CapUses, charge.Amount).With(burned with
+                var released = debited.Hold is { } captured ? account.Without(captured) : account;
+                return released.Less(portions).Counting(charge.Counted, bookedAt).Spending(debited.CapUses, charge.Amount).With(burned with
                 {
                     Burned = burned.Burned + charge.Amount,
                     Overdraft = burned.Overdraft + overdraft,
@@ -100,10 +99,32 @@ public static class Posting
                 var voided = account.TotalsOf(type);
                 return account.Less([new(grant, amount)]).With(voided with { Voided = voided.Voided + amount });
 
+            case Movement.Crossed(var crossing, var turn, _):
+                if (account.Reached.Contains(crossing) == (turn == CrossingTurn.Reached))
+                    throw new InvalidOperationException($"Account {account.Id} can't have {crossing} {turn}: what is reached is reached once, and only that is over.");
+                return account with { Reached = turn == CrossingTurn.Reached ? [.. account.Reached.Where(account.StillMatters), crossing] : account.Reached.Remove(crossing) };
+
             default:
                 throw new ArgumentOutOfRangeException(nameof(movement), movement, "A movement that posting does not know.");
         }
     }
+
+    private static Credits MarkOf(ImmutableArray<Grant> open, CreditType type)
+    {
+        var mark = Credits.Zero;
+        foreach (var grant in open)
+            if (grant.CreditType == type) mark += grant.Amount;
+
+        return mark;
+    }
+
+    // A cap's window that is over and a grant that is closed recover by themselves: nobody has to be told.
+    private static bool StillMatters(this Account account, Crossing crossing) => crossing.Kind switch
+    {
+        CrossingKind.Cap => account.Spending.All.Any(spent => spent.Counter == crossing.Counter && spent.WindowStart == crossing.Window),
+        CrossingKind.Expiry => IndexOf(account.OpenGrants, crossing.Grant!) >= 0,
+        _ => true,
+    };
 
     // An allotment is granted from where it was granted to: never twice for a moment, and none is left out.
     private static Account Fulfilling(this Account account, Grant grant)

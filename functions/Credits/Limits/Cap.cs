@@ -7,7 +7,7 @@ namespace Credits.Limits;
 /// <param name="Window">Over which time.</param>
 /// <param name="Limit">The most credits; zero or more.</param>
 /// <param name="SetBy">Who decided it.</param>
-public sealed record Cap(CapScope Scope, CapWindow Window, Credits Limit, CapSetter SetBy)
+public sealed record Cap(CapScope Scope, CapWindow Window, Credits Limit, SetBy SetBy)
 {
     /// <summary>The most caps of an account's own.</summary>
     public const int MaxCaps = 30;
@@ -21,17 +21,4 @@ public sealed record Cap(CapScope Scope, CapWindow Window, Credits Limit, CapSet
 
     /// <summary>The window of the cap that goes by a counter.</summary>
     internal static CapWindow WindowOf(string counter) => Enum.Parse<CapWindow>(counter.AsSpan(0, counter.AsSpan().IndexOfAny('/', ':')));
-}
-
-/// <summary>Who decided a cap. Of two that concern the same, the tighter one counts.</summary>
-public enum CapSetter
-{
-    /// <summary>Whoever operates the service.</summary>
-    Operator,
-
-    /// <summary>The customer, for itself.</summary>
-    Customer,
-
-    /// <summary>The plan, for everybody on it.</summary>
-    Plan,
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Credits.Events;
 using Credits.Limits;
 using Credits.Rating;
+using Credits.Thresholds;
+using Credits.TopUps;
 
 namespace Credits.Plans;
 
@@ -39,6 +41,12 @@ public sealed record Plan(string Id)
     /// <summary>What to use instead when a check does not simply allow something.</summary>
     public ImmutableArray<Fallback> Fallbacks { get; init; } = [];
 
+    /// <summary>How little may be left before somebody is told; they count beside an account's own.</summary>
+    public ImmutableArray<Threshold> Thresholds { get; init; } = [];
+
+    /// <summary>What a customer who wants credits bought by themselves agrees to, where it says nothing else; null for nothing.</summary>
+    public TopUpTerms? TopUp { get; init; }
+
     /// <summary>What it grants by time, and when.</summary>
     public PlanTerms Terms { get; init; } = PlanTerms.None;
 
@@ -60,7 +68,8 @@ public sealed record Plan(string Id)
 
     /// <summary>Equal in every part.</summary>
     public bool Equals(Plan? other) =>
-        other is not null && Id == other.Id && Name == other.Name && RateCard == other.RateCard && RateCardVersion == other.RateCardVersion && Limits == other.Limits && Terms == other.Terms
+        other is not null && Id == other.Id && Name == other.Name && RateCard == other.RateCard && RateCardVersion == other.RateCardVersion && Limits == other.Limits && Terms == other.Terms && TopUp == other.TopUp
+        && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan())
         && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan()) && Fallbacks.AsSpan().SequenceEqual(other.Fallbacks.AsSpan())
         && OnPayment.AsSpan().SequenceEqual(other.OnPayment.AsSpan());
 

@@ -24,9 +24,12 @@ public sealed record PlanTerms
     /// <summary>That it is only for a time; null when it goes on.</summary>
     public Trial? Trial { get; init; }
 
+    /// <summary>How many days before a grant expires somebody is told, where the account says nothing; null or zero for not at all.</summary>
+    public int? ExpiryNoticeDays { get; init; }
+
     /// <summary>Equal in every part.</summary>
     public bool Equals(PlanTerms? other) =>
-        other is not null && Period == other.Period && Proration == other.Proration && Trial == other.Trial && Allotments.AsSpan().SequenceEqual(other.Allotments.AsSpan());
+        other is not null && Period == other.Period && Proration == other.Proration && Trial == other.Trial && ExpiryNoticeDays == other.ExpiryNoticeDays && Allotments.AsSpan().SequenceEqual(other.Allotments.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Period, Proration, Trial, Allotments.Length);

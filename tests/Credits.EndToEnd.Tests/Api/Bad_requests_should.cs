@@ -6,7 +6,8 @@ public sealed class Bad_requests_should(RunningStack running)
     private static readonly (string Method, string Path)[] WithBody =
     [
         ("POST", "estimate"), ("POST", "holds"), ("POST", "holds/h/capture"), ("POST", "debits"), ("PUT", "caps"), ("PUT", "caps/own"),
-        ("PUT", "plan"), ("PUT", "schedule"), ("POST", "adjustments"), ("POST", "conversions"), ("POST", "events/e/reverse"), ("POST", "purchases"), ("POST", "payment-methods"),
+        ("PUT", "plan"), ("PUT", "schedule"), ("POST", "adjustments"), ("POST", "conversions"), ("POST", "events/e/reverse"), ("POST", "purchases"), ("POST", "payment-methods"), ("PUT", "alert-endpoints/e"), ("POST", "redeem"),
+        ("PUT", "thresholds"), ("PUT", "thresholds/own"), ("PUT", "top-up"),
     ];
 
     private static readonly (string Method, string Path, string? Body)[] Good =
@@ -15,8 +16,13 @@ public sealed class Bad_requests_should(RunningStack running)
         ("POST", "estimate", """{"events":[{"meter":"image"}]}"""), ("POST", "holds", """{"amount":1}"""), ("PUT", "caps", """{"caps":[]}"""), ("PUT", "caps/own", """{"caps":[]}"""),
         ("GET", "plan", null), ("PUT", "plan", """{"plan":null}"""), ("GET", "schedule", null), ("PUT", "schedule", """{"changes":[]}"""), ("GET", "timeline", null),
         ("POST", "adjustments", """{"amount":1,"reason":"x"}"""), ("POST", "conversions", """{"from":"credits","amount":1,"to":"premium","worth":1,"reason":"x"}"""), ("POST", "events/e/reverse", """{"source":"/tests","reason":"x"}"""),
+        ("POST", "redeem", """{"code":"NOTHING"}"""),
+        ("GET", "alert-endpoints", null), ("PUT", "alert-endpoints/e", """{"url":"https://a.example/hook"}"""), ("GET", "alert-endpoints/e", null), ("DELETE", "alert-endpoints/e", null),
+        ("POST", "alert-endpoints/e/rotate-secret", null), ("POST", "alert-endpoints/e/test", null), ("GET", "webhooks/deliveries", null), ("POST", "webhooks/deliveries/d/replay", null),
         ("GET", "purchases", null), ("POST", "purchases", """{"packId":"nothing","successUrl":"https://a.example","cancelUrl":"https://a.example"}"""),
         ("GET", "payment-methods", null), ("POST", "payment-methods", """{"successUrl":"https://a.example","cancelUrl":"https://a.example"}"""), ("DELETE", "payment-methods/pm_1", null),
+        ("GET", "thresholds", null), ("PUT", "thresholds", """{"thresholds":[]}"""), ("PUT", "thresholds/own", """{"thresholds":[]}"""),
+        ("GET", "top-up", null), ("PUT", "top-up", """{"level":1,"pack":"nothing","quantity":1,"maxPerMonth":1,"returnUrl":"https://a.example","consentBy":"ann"}"""), ("DELETE", "top-up", null),
     ];
 
     public static TheoryData<string> Bodies => new(

@@ -8,7 +8,7 @@ public sealed class Keys_of_one_account_should(RunningStack running)
     private static readonly string[] Scopes =
     [
         "accounts:read", "accounts:write", "grants:write", "checks:read", "holds:write", "caps:write", "corrections:write", "journal:read", "rate-cards:read",
-        "rate-cards:write", "plans:read", "plans:write", "packs:read", "packs:write", "purchases:read", "purchases:write", "events:write", "dead-letters:read", "dead-letters:write", "ingest:read", "api-keys:write",
+        "rate-cards:write", "plans:read", "plans:write", "packs:read", "packs:write", "promo-codes:read", "promo-codes:write", "promo-codes:redeem", "purchases:read", "purchases:write", "events:write", "dead-letters:read", "dead-letters:write", "alerts:read", "alerts:write", "ingest:read", "api-keys:write",
     ];
 
     // Every endpoint that is about one account.
@@ -20,9 +20,14 @@ public sealed class Keys_of_one_account_should(RunningStack running)
         ("POST", "/holds", """{"amount":1}"""), ("GET", "/holds/h", null), ("DELETE", "/holds/h", null), ("POST", "/holds/h/capture", "{}"), ("POST", "/debits", "{}"),
         ("GET", "/caps", null), ("PUT", "/caps", """{"caps":[]}"""), ("PUT", "/caps/own", """{"caps":[]}"""),
         ("GET", "/plan", null), ("PUT", "/plan", """{"plan":null}"""), ("GET", "/schedule", null), ("PUT", "/schedule", """{"changes":[]}"""), ("GET", "/timeline", null),
+        ("POST", "/redeem", """{"code":"NOTHING"}"""),
         ("POST", "/adjustments", """{"amount":1,"reason":"x"}"""), ("POST", "/conversions", """{"from":"credits","amount":1,"to":"premium","worth":1,"reason":"x"}"""), ("POST", "/events/e/reverse", """{"source":"/tests","reason":"x"}"""),
+        ("GET", "/alert-endpoints", null), ("PUT", "/alert-endpoints/e", """{"url":"https://a.example/hook"}"""), ("GET", "/alert-endpoints/e", null),
+        ("POST", "/alert-endpoints/e/rotate-secret", null), ("POST", "/alert-endpoints/e/test", null), ("GET", "/webhooks/deliveries", null), ("POST", "/webhooks/deliveries/d/replay", null), ("DELETE", "/alert-endpoints/e", null),
         ("GET", "/purchases", null), ("POST", "/purchases", """{"packId":"nothing","successUrl":"https://a.example","cancelUrl":"https://a.example"}"""),
         ("GET", "/payment-methods", null), ("POST", "/payment-methods", """{"successUrl":"https://a.example","cancelUrl":"https://a.example"}"""), ("DELETE", "/payment-methods/pm_1", null),
+        ("GET", "/thresholds", null), ("PUT", "/thresholds", """{"thresholds":[]}"""), ("PUT", "/thresholds/own", """{"thresholds":[]}"""),
+        ("GET", "/top-up", null), ("PUT", "/top-up", """{"level":1,"pack":"nothing","quantity":1,"maxPerMonth":1,"returnUrl":"https://a.example","consentBy":"ann"}"""), ("DELETE", "/top-up", null),
     ];
 
     // Every endpoint that needs a key and is about none.
@@ -31,7 +36,9 @@ public sealed class Keys_of_one_account_should(RunningStack running)
         ("POST", "events", "[]"), ("GET", "ingest", null), ("GET", "dead-letters", null), ("GET", "dead-letters/x", null), ("POST", "dead-letters/x/replay", "{}"),
         ("GET", "rate-cards/default", null), ("PUT", "rate-cards/default", "{}"), ("POST", "rate-cards/default/publish", "{}"),
         ("GET", "plans", null), ("GET", "plans/pro", null), ("PUT", "plans/pro", "{}"),
-        ("GET", "packs", null), ("GET", "packs/ten", null), ("PUT", "packs/ten", "{}"), ("GET", "parked-payments", null), ("POST", "parked-payments/pi_1/settle", "{}"),
+        ("GET", "packs", null), ("GET", "packs/ten", null), ("PUT", "packs/ten", "{}"), ("GET", "promo-codes", null), ("GET", "promo-codes/TEN-OFF", null), ("PUT", "promo-codes/TEN-OFF", "{}"), ("GET", "parked-payments", null), ("POST", "parked-payments/pi_1/settle", "{}"),
+        ("GET", "alert-endpoints", null), ("PUT", "alert-endpoints/e", """{"url":"https://a.example/hook"}"""), ("GET", "alert-endpoints/e", null), ("DELETE", "alert-endpoints/e", null),
+        ("POST", "alert-endpoints/e/rotate-secret", null), ("POST", "alert-endpoints/e/test", null), ("GET", "webhooks/deliveries", null), ("POST", "webhooks/deliveries/d/replay", null),
         ("POST", "api-keys", """{"name":"x","scopes":["api-keys:write"]}"""), ("GET", "api-keys", null), ("DELETE", "api-keys/x", null),
     ];
 

@@ -27,7 +27,7 @@ public sealed class CapFunctionsTests(RunningAccounts running)
         var session = await _ledger.Open(_id);
         (await _ledger.Commit(session, commit => commit.Configure(commit.Account.Settings.With(new ScheduledChange(Given.Noon.AddHours(1)) { Pin = new(new RateCardPin(3, Until: null)) })))).ShouldBeTrue();
         var clock = new FakeTimeProvider(Given.Noon.AddHours(2));
-        var writer = new AccountWriter(_ledger.Store, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Nobody, clock);
+        var writer = new AccountWriter(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Nobody, clock);
         var request = new DefaultHttpContext().Request;
         (request.ContentType, request.Body) = ("application/json", new MemoryStream(Encoding.UTF8.GetBytes("""{"caps":[{"window":"day","limit":5}]}""")));
 

@@ -4,6 +4,7 @@ using Credits.Functions.Due;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Due;
 using Credits.Functions.Tests.Building;
+using Credits.Functions.Tests.Storage.Accounts;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,8 @@ internal sealed class DueEngine
         var options = Options.Create(new AccountStoreOptions());
         _queue = queues.GetQueueClient(DueChunks.Queue);
         Scan = new(new(container), new(queues), clock, NullLogger<DueScan>.Instance);
-        Work = new(new(new(container, options), new(options), new(), PlansFor.Of(tables, clock), clock), clock, NullLogger<DueWork>.Instance);
+        var store = new AccountStore(container, options);
+        Work = new(new(store, Ledger.Untold(store), new(options), new(), PlansFor.Of(tables, clock), clock), clock, NullLogger<DueWork>.Instance);
     }
 
     public DueScan Scan { get; }

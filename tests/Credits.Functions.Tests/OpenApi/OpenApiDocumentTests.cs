@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Credits.Checks;
 using Credits.Events;
+using Credits.Functions.Alerts;
 using Credits.Functions.Http;
 using Credits.Functions.OpenApi;
+using Credits.Functions.Storage.Alerts;
 using Shouldly;
 using Xunit;
 
@@ -78,12 +80,16 @@ public sealed partial class OpenApiDocumentTests
     }
 
     [Fact]
-    public void Scopes_problem_types_refusal_codes_and_reasons_of_checks_are_those_of_the_code()
+    public void Scopes_problem_types_codes_reasons_and_types_of_alerts_are_those_of_the_code()
     {
         DescribedApi.Constants("Scope").ShouldBe(Scopes.All, ignoreOrder: true);
         DescribedApi.Constants("ProblemType").ShouldBe(ConstantsOf(typeof(ProblemTypes)), ignoreOrder: true);
         DescribedApi.Constants("RefusalCode").ShouldBe(ConstantsOf(typeof(RefusalCodes)), ignoreOrder: true);
         DescribedApi.Constants("CheckReason").ShouldBe(ConstantsOf(typeof(CheckReasons)), ignoreOrder: true);
+        DescribedApi.Constants("AlertType").ShouldBe(ConstantsOf(typeof(AlertTypes)), ignoreOrder: true);
+        DescribedApi.Constants("AlertType").ShouldBe(AlertTypes.All, ignoreOrder: true);
+        DescribedApi.Constants("DisableReason").ShouldBe(ConstantsOf(typeof(DisableReasons)), ignoreOrder: true);
+        DescribedApi.Constants("DeliveryReason").ShouldBe(ConstantsOf(typeof(DeliveryReasons)), ignoreOrder: true);
     }
 
     [Fact]

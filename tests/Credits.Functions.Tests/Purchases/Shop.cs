@@ -42,7 +42,7 @@ internal sealed class Shop
         Events = new(storage.Tables);
         (Plans, _handled) = (new(storage.Tables), storage.Tables.GetTableClient(PaymentEventStore.Table));
         var plans = PlansFor.Of(storage.Tables, TimeProvider.System);
-        _writer = new(_ledger.Store, new(Options.Create(new AccountStoreOptions())), new(), plans, TimeProvider.System);
+        _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), plans, TimeProvider.System);
         var (grants, parked) = (new PaidGrants(_ledger.Store, _ledger.Journal), new ParkedPayments(Events, TimeProvider.System, NullLogger<ParkedPayments>.Instance));
         Settlement = new(Till, Purchases, grants, parked, _ledger.Store, _writer);
         Invoices = new(Till, grants, parked, Events, plans, _ledger.Store, _writer, TimeProvider.System);

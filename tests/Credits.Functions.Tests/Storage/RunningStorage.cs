@@ -3,7 +3,6 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Credits.Functions.Storage;
 using Credits.Functions.Storage.DeadLetters;
-using Credits.Functions.Storage.Due;
 using Credits.Local.Azurite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -32,7 +31,7 @@ public sealed class RunningStorage : IAsyncLifetime
         (Tables, Blobs, Queues) = (new(ConnectionString), new(ConnectionString), new(ConnectionString, new() { MessageEncoding = QueueMessageEncoding.Base64 }));
         foreach (var table in StorageCreation.Tables) await Tables.CreateTableAsync(table);
         await Blobs.CreateBlobContainerAsync(DeadLetterStore.Container);
-        await Queues.CreateQueueAsync(DueChunks.Queue);
+        foreach (var queue in StorageCreation.Queues) await Queues.CreateQueueAsync(queue);
     }
 
     public async Task DisposeAsync()

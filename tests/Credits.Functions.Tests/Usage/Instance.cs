@@ -28,7 +28,7 @@ internal sealed class Instance
         DeadLetters = new(storage.Tables, storage.Blobs);
         Ingest = new(storage.Tables, clock);
         var plans = new PlanCatalogue(Plans, clock, NullLogger<PlanCatalogue>.Instance);
-        Booker = new(ledger.Store, new(ledger.Journal, new(RateCards, clock), plans), new(store), new(), plans, usage, clock);
+        Booker = new(ledger.Store, ledger.Commits, new(ledger.Journal, new(RateCards, clock), plans), new(store), new(), plans, usage, clock);
         Pipeline = new(new(usage, store, clock), Booker, DeadLetters, Ingest, usage, clock, NullLogger<UsagePipeline>.Instance);
     }
 

@@ -5,7 +5,7 @@ namespace Credits.Tests.Accounts;
 
 public sealed class Scheduled_change_should
 {
-    private static readonly Cap ByOperator = Given.Cap(1), ByCustomer = Given.Cap(2, by: CapSetter.Customer), Later = Given.Cap(3);
+    private static readonly Cap ByOperator = Given.Cap(1), ByCustomer = Given.Cap(2, by: SetBy.Customer), Later = Given.Cap(3);
 
     private static readonly AccountSettings Settings = new() { Name = "Acme", Plan = "pro", Pin = new(1, Until: null), Limits = new() { Paused = true, Caps = [ByOperator, ByCustomer] } };
 

@@ -55,6 +55,9 @@ public sealed class Conservation_should
                     Overdraft = Sum(debits.Select(debited => debited.Overdraft)) + Sum(deducted.Select(deducted => deducted.Overdraft))
                         - Sum(reversed.Select(reversed => reversed.Forgiven)) - Sum(repaid.Select(repaid => repaid.Amount)),
                     Debits = debits.Length,
+
+                    // No sum, but what the open grants were granted with at a moment.
+                    Mark = book.Account.TotalsOf(type).Mark,
                 });
             }
         }, iter: 500);
@@ -82,6 +85,7 @@ public sealed class Conservation_should
                 if (entry.Movement is Movement.Granted { Grant.Allotment: not null }) seen["allotted"] = true;
                 if (entry.Movement is Movement.Unsubscribed { Turn.Granted: var granted } && granted.Any(allotment => allotment.AtMost is not null)) seen["left and gave back"] = true;
                 if (entry.Movement is Movement.RolledOver rolled && book.Allotted.Any(grant => grant.Id == rolled.From)) seen["allotment rolled over"] = true;
+                if (entry.Movement is Movement.Crossed(var crossing, var turn, _)) seen[$"{crossing.Kind} {turn}"] = true;
                 if (entry.Movement is Movement.Configured { Settings.Scheduled.IsEmpty: false }) seen["scheduled"] = true;
                 if (entry.Movement is Movement.Granted { Grant.Kind: GrantKind.Refund } refund && refund.Grant.Id.StartsWith("refund-", StringComparison.Ordinal)) seen["refunded"] = true;
             }
@@ -89,7 +93,8 @@ public sealed class Conservation_should
 
         seen.Keys.ShouldBe(
             [
-                "Configured", "Subscribed", "Unsubscribed", "Granted", "RolledOver", "Held", "Released", "Debited", "Repaid", "Deducted", "Reversed", "Expired", "Voided",
+                "Configured", "Subscribed", "Unsubscribed", "Granted", "RolledOver", "Held", "Released", "Debited", "Repaid", "Deducted", "Reversed", "Crossed", "Expired", "Voided",
+                "Threshold Reached", "Threshold Recovered", "Threshold Dropped", "TopUp Reached", "TopUp Recovered", "TopUp Dropped", "Cap Reached", "Expiry Reached",
                 "several grants and overdraft", "late event", "repaid by several grants", "hold on several grants", "Lapsed", "capture beyond its hold",
                 "several caps", "deducted into overdraft", "forgiven", "returned", "refunded",
                 "allotted", "left and gave back", "allotment rolled over", "scheduled",

@@ -30,6 +30,16 @@ internal static class AnyHistory
         (meter, member, each, window, millionths) => Given.Cap(millionths / 1_000_000m, window, meter, each ? null : member, each))
         .Array[0, 3].Select(caps => caps.ToImmutableArray());
 
+    private static readonly Gen<AccountSettings> AnyTelling = Gen.Select(
+        Gen.Select(AnyType, Gen.Int[0, 3], Gen.Int[1, 99], (type, level, percent) => level == 0 ? Given.PercentThreshold(percent, type) : Given.Threshold(10 * (level - 1), type)).Array[0, 2],
+        Gen.OneOfConst<int?>(null, 0, 1), Gen.Int[-20, 20],
+        (thresholds, days, level) => new AccountSettings
+        {
+            Thresholds = [.. thresholds.DistinctBy(threshold => threshold.Crossing)],
+            ExpiryNoticeDays = days,
+            TopUp = level < 0 ? null : Given.TopUp(level),
+        });
+
     private static readonly Gen<string?> AnyZone = Gen.OneOfConst<string?>(null, "Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago");
 
     private static readonly Gen<string?> AnyPlanId = Gen.OneOfConst<string?>([.. AnyPlan.Ids, null]);
@@ -56,8 +66,8 @@ internal static class AnyHistory
         (1, Gen.Select(AnyType, AnyAmount, Step (type, amount) => new Step.Deduct(type, amount))),
         (2, Gen.Int[0, 9].Select(Step (nth) => new Step.Reverse(nth))),
         (2, Gen.Select(
-            Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), AnyZone, AnyCaps,
-            Step (repays, name, day, zone, caps) => new Step.Decide(new() { RepaysOverdraft = repays, Name = name, BillingDay = day, TimeZone = zone, Limits = new() { Caps = caps } }))),
+            AnyTelling, Gen.Bool, Gen.OneOfConst("Acme", null), Gen.OneOfConst(1, 31), AnyZone, AnyCaps,
+            Step (telling, repays, name, day, zone, caps) => new Step.Decide(telling with { RepaysOverdraft = repays, Name = name, BillingDay = day, TimeZone = zone, Limits = new() { Caps = caps } }))),
         (2, Gen.OneOfConst(13, 40).Select(Step (hours) => new Step.Wait(TimeSpan.FromHours(hours)))),
         (6, Gen.OneOfConst(0, 1, 20, 55, 70).Select(Step (minutes) => new Step.Wait(TimeSpan.FromMinutes(minutes)))));
 

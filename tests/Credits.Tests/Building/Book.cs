@@ -73,6 +73,7 @@ internal sealed class Book
             var commit = new PendingCommit(Account, at, chain);
             commit.Settle(_plans);
             commit.RepayOverdraft();
+            commit.NoteCrossings(PlanOf(commit.Account));
             Keep(commit);
             if (!commit.IsFull || commit.Entries.Count == 0) return this;
         }
@@ -84,7 +85,7 @@ internal sealed class Book
     /// <summary>The grants that a plan allotted, in the order of booking.</summary>
     public IReadOnlyList<Grant> Allotted => [.. _journal.Select(entry => entry.Movement).OfType<Movement.Granted>().Select(granted => granted.Grant).Where(grant => grant.Allotment is not null)];
 
-    /// <summary>One commit as the app makes it: settle what is due, do the work, repay overdraft.</summary>
+    /// <summary>One commit as the app makes it: settle what is due, do the work, repay overdraft, note what was crossed.</summary>
     public Book Commit(DateTimeOffset at, Action<PendingCommit> work)
     {
         using var chain = new HashChain();
@@ -92,8 +93,11 @@ internal sealed class Book
         commit.Settle(_plans);
         work(commit);
         commit.RepayOverdraft();
+        commit.NoteCrossings(PlanOf(commit.Account));
         return Keep(commit);
     }
+
+    private Plan? PlanOf(Account account) => account.Settings.Plan is { } id ? _plans.GetValueOrDefault(id) : null;
 
     /// <summary>Commits one debit.</summary>
     public Book Debit(

@@ -7,6 +7,8 @@ using Credits.Limits;
 using Credits.Periods;
 using Credits.Plans;
 using Credits.Rating;
+using Credits.Thresholds;
+using Credits.TopUps;
 
 namespace Credits.Tests.Building;
 
@@ -56,8 +58,18 @@ internal static class Given
     };
 
     /// <summary>What an operator lets everybody together burn in a day, unless it says otherwise.</summary>
-    public static Cap Cap(decimal limit, CapWindow window = CapWindow.Day, string? meter = null, string? member = null, bool eachMember = false, CapSetter by = CapSetter.Operator) =>
+    public static Cap Cap(decimal limit, CapWindow window = CapWindow.Day, string? meter = null, string? member = null, bool eachMember = false, SetBy by = SetBy.Operator) =>
         new(new(meter, member, eachMember), window, Credits.Of(limit), by);
+
+    /// <summary>That somebody is told when so many credits are left.</summary>
+    public static Threshold Threshold(decimal left, CreditType type = default, SetBy by = SetBy.Operator) => new(type, Credits.Of(left), Percent: null, by);
+
+    /// <summary>That somebody is told when so much of the mark is left.</summary>
+    public static Threshold PercentThreshold(int percent, CreditType type = default) => new(type, Left: null, percent, SetBy.Operator);
+
+    /// <summary>One pack of 500 whenever so many credits are left.</summary>
+    public static TopUp TopUp(decimal level = 50) =>
+        new(new(Credits.Of(level), "pack-500") { Quantity = 1 }, new("ann@acme.example", Noon), "https://app.example/billing");
 
     public static UsageEvent Event(string data = "{}", string meter = "llm.call", DateTimeOffset? at = null, string id = "event", AccountId? account = null) =>
         new(new("https://app.example", id), meter, account ?? Acme, at ?? Noon, Data(data));

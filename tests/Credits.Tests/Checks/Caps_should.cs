@@ -116,7 +116,7 @@ public sealed class Caps_should
 
     [Fact]
     public void Follow_the_tighter_of_two_that_concern_the_same() =>
-        Check(Capped(Given.Cap(20), Given.Cap(5, by: CapSetter.Customer)).Debit(3), 3).Detail.ShouldStartWith("The daily cap of 5 'credits' has 2 left");
+        Check(Capped(Given.Cap(20), Given.Cap(5, by: SetBy.Customer)).Debit(3), 3).Detail.ShouldStartWith("The daily cap of 5 'credits' has 2 left");
 
     [Fact]
     public void Name_the_one_that_denies_longest_so_that_waiting_helps()

@@ -136,7 +136,7 @@ public sealed class Check_should
     public void Go_by_the_tighter_of_the_plans_and_the_accounts_cap(int own, int plans)
     {
         var book = Limited(new() { Caps = [Given.Cap(own)] }, Given.Grant(10));
-        var plan = new Plan("pro") { Limits = new() { Caps = [Given.Cap(plans, by: CapSetter.Plan)] } };
+        var plan = new Plan("pro") { Limits = new() { Caps = [Given.Cap(plans, by: SetBy.Plan)] } };
 
         Check(book, cost: 3, plan: plan).Decision.ShouldBe(Decision.Allowed);
         Check(book, cost: 3.000001m, plan: plan).Reason.ShouldBe("cap-reached");
@@ -145,7 +145,7 @@ public sealed class Check_should
     [Fact]
     public void Count_against_the_plans_caps_what_was_booked_under_it()
     {
-        var plan = new Plan("pro") { Limits = new() { Caps = [Given.Cap(5, by: CapSetter.Plan)] } };
+        var plan = new Plan("pro") { Limits = new() { Caps = [Given.Cap(5, by: SetBy.Plan)] } };
         var book = Book.With(Given.Grant(100)).Commit(Given.Noon, commit => commit.Debit(Given.Event(id: "1"), Given.Charge(4), plan));
 
         Check(book, cost: 1, plan: plan).Decision.ShouldBe(Decision.Allowed);

@@ -8,6 +8,8 @@ using Credits.Limits;
 using Credits.Periods;
 using Credits.Plans;
 using Credits.Rating;
+using Credits.Thresholds;
+using Credits.TopUps;
 
 namespace Credits.Tests.Journal;
 
@@ -64,6 +66,12 @@ internal static class Alterations
             ("Repaid.Portions", repaid with { Portions = [] }),
             .. Of(repaid.Portions).Select(a => (a.Field, (Movement)(repaid with { Portions = [.. a.Altered] }))),
         ],
+        Movement.Crossed crossed => [
+            ("Crossed.Crossing", crossed with { Crossing = new(CrossingKind.Threshold) { Level = Credits.Of(77) } }),
+            ("Crossed.Turn", crossed with { Turn = crossed.Turn == CrossingTurn.Dropped ? CrossingTurn.Reached : CrossingTurn.Dropped }),
+            ("Crossed.Amount", crossed with { Amount = crossed.Amount + More }),
+            .. Of(crossed.Crossing).Select(a => (a.Field, (Movement)(crossed with { Crossing = a.Altered }))),
+        ],
         Movement.Expired expired => [
             ("Expired.CreditType", expired with { CreditType = CreditType.Parse("other") }),
             ("Expired.Grant", expired with { Grant = expired.Grant + "x" }),
@@ -99,7 +107,50 @@ internal static class Alterations
         .. PlanAlterations.Of(settings.Scheduled).Select(a => (a.Field, settings with { Scheduled = a.Altered })),
         ("AccountSettings.Limits", settings with { Limits = settings.Limits with { Caps = [.. settings.Limits.Caps, AnotherCap] } }),
         .. Of(settings.Limits).Select(a => (a.Field, settings with { Limits = a.Altered })),
+        ("AccountSettings.ExpiryNoticeDays", settings with { ExpiryNoticeDays = settings.ExpiryNoticeDays is null ? 0 : null }),
+        ("AccountSettings.Thresholds", settings with { Thresholds = settings.Thresholds.Add(new(CreditType.Default, Credits.Of(7), Percent: null, SetBy.Operator)) }),
+        .. settings.Thresholds.Take(1).SelectMany(Of).Select(a => (a.Field, settings with { Thresholds = settings.Thresholds.SetItem(0, a.Altered) })),
+        ("AccountSettings.TopUp", settings with { TopUp = settings.TopUp is null ? Given.TopUp() : null }),
+        .. Of(settings.TopUp).Select(a => (a.Field, settings with { TopUp = a.Altered })),
     ];
+
+    private static IEnumerable<(string Field, Crossing Altered)> Of(Crossing crossing) => [
+        ("Crossing.Kind", crossing with { Kind = crossing.Kind == CrossingKind.Expiry ? CrossingKind.Cap : CrossingKind.Expiry }),
+        ("Crossing.CreditType", crossing with { CreditType = CreditType.Parse("other") }),
+        ("Crossing.Level", crossing with { Level = crossing.Level is null ? Credits.Zero : null }),
+        ("Crossing.Percent", crossing with { Percent = crossing.Percent is null ? 0 : null }),
+        ("Crossing.Counter", crossing with { Counter = crossing.Counter is null ? "" : null }),
+        ("Crossing.Window", crossing with { Window = crossing.Window is null ? Given.Noon : null }),
+        ("Crossing.Grant", crossing with { Grant = crossing.Grant is null ? "" : null }),
+    ];
+
+    private static IEnumerable<(string Field, Threshold Altered)> Of(Threshold threshold) => [
+        ("Threshold.CreditType", threshold with { CreditType = CreditType.Parse("other") }),
+        ("Threshold.Left", threshold with { Left = threshold.Left is null ? Credits.Zero : null }),
+        ("Threshold.Percent", threshold with { Percent = threshold.Percent is null ? 0 : null }),
+        ("Threshold.SetBy", threshold with { SetBy = threshold.SetBy == SetBy.Customer ? SetBy.Operator : SetBy.Customer }),
+    ];
+
+    private static IEnumerable<(string Field, TopUp Altered)> Of(TopUp? topUp)
+    {
+        if (topUp is not { Terms: var terms, Consent: var consent }) yield break;
+
+        yield return ("TopUp.Terms", topUp with { Terms = new(Credits.Zero, "another") });
+        yield return ("TopUp.Consent", topUp with { Consent = new("mallory", Given.Noon) });
+        yield return ("TopUp.ReturnUrl", topUp with { ReturnUrl = topUp.ReturnUrl + "/" });
+        yield return ("TopUp.PaymentMethod", topUp with { PaymentMethod = topUp.PaymentMethod is null ? "" : null });
+        yield return ("TopUp.Paused", topUp with { Paused = topUp.Paused is null ? "" : null });
+        yield return ("Consent.By", topUp with { Consent = consent with { By = consent.By + "x" } });
+        yield return ("Consent.At", topUp with { Consent = consent with { At = consent.At.AddTicks(1) } });
+        yield return ("TopUpTerms.Level", topUp with { Terms = terms with { Level = terms.Level + More } });
+        yield return ("TopUpTerms.Pack", topUp with { Terms = terms with { Pack = terms.Pack + "x" } });
+        yield return ("TopUpTerms.CreditType", topUp with { Terms = terms with { CreditType = CreditType.Parse("other") } });
+        yield return ("TopUpTerms.Quantity", topUp with { Terms = terms with { Quantity = terms.Quantity is null ? 0 : null } });
+        yield return ("TopUpTerms.Credits", topUp with { Terms = terms with { Credits = terms.Credits is null ? Credits.Zero : null } });
+        yield return ("TopUpTerms.RefillTo", topUp with { Terms = terms with { RefillTo = terms.RefillTo is null ? Credits.Zero : null } });
+        yield return ("TopUpTerms.MaxPerMonth", topUp with { Terms = terms with { MaxPerMonth = terms.MaxPerMonth is null ? 0 : null } });
+        yield return ("TopUpTerms.MaxSpendPerMonth", topUp with { Terms = terms with { MaxSpendPerMonth = terms.MaxSpendPerMonth is null ? new(0, "EUR") : null } });
+    }
 
     private static IEnumerable<(string Field, LimitSettings Altered)> Of(LimitSettings limits)
     {
@@ -121,12 +172,12 @@ internal static class Alterations
             ("CapScope.EachMember", first with { Scope = scope with { EachMember = !scope.EachMember } }),
             ("Cap.Window", first with { Window = first.Window == CapWindow.Day ? CapWindow.Month : CapWindow.Day }),
             ("Cap.Limit", first with { Limit = first.Limit + More }),
-            ("Cap.SetBy", first with { SetBy = first.SetBy == CapSetter.Customer ? CapSetter.Operator : CapSetter.Customer }),
+            ("Cap.SetBy", first with { SetBy = first.SetBy == SetBy.Customer ? SetBy.Operator : SetBy.Customer }),
         ];
         foreach (var (field, altered) in caps) yield return (field, limits with { Caps = limits.Caps.SetItem(0, altered) });
     }
 
-    private static Cap AnotherCap => new(new(Meter: null, Member: null, EachMember: true), CapWindow.Week, Credits.Of(1), CapSetter.Customer);
+    private static Cap AnotherCap => new(new(Meter: null, Member: null, EachMember: true), CapWindow.Week, Credits.Of(1), SetBy.Customer);
 
     private static IEnumerable<(string Field, Grant Altered)> Of(Grant grant) => [
         ("Grant.Id", grant with { Id = grant.Id + "x" }),

@@ -7,6 +7,7 @@ using Credits.Periods;
 using Credits.Plans;
 using Credits.Rating;
 using Credits.Subscriptions;
+using Credits.Thresholds;
 
 namespace Credits.Tests.Journal;
 
@@ -75,6 +76,11 @@ public sealed class Hash_chain_should
                 },
                 Turn))
         },
+        { "jOZsNabEmio0Xe169B/tuy09Rve/lCMAgOqosoUW6u4=", new Movement.Crossed(Given.PercentThreshold(20).Crossing, CrossingTurn.Reached, Credits.Of(199.5m)) },
+        { "/Hp476uJXEh2YBH95RLh790Xzih318yAPBmnnCFJr20=", new Movement.Crossed(Crossing.OfCap(Given.Premium, Credits.Of(100), "Day/premium:ann|", March), CrossingTurn.Reached, Credits.Of(100)) },
+        { "KUityPB8qCmzRJ41MB46sK44y/Ok9pW0Hpv9/nfXxi8=", new Movement.Crossed(Crossing.OfExpiry(Given.Grant(5, "pack-1")), CrossingTurn.Reached, Credits.Of(5)) },
+        { "KOOj9Fmnd/MlvsPHigkfCJmmLzi3nes70yXI1y1D6V4=", new Movement.Crossed(Crossing.OfTopUp(CreditType.Default, Credits.Of(10)), CrossingTurn.Dropped, Credits.Of(-2)) },
+        { "hkgXa62OHbqk2gzjklo5ZXCGYbeZpiu40MN5S8146RU=", new Movement.Subscribed(new(new() { ExpiryNoticeDays = 14 }, new("free", March, []))) },
         { "tkQ2TtKBWFh4j9oqt7Uu8ejiPQj7JrwhEAGL7pfW5w8=", new Movement.Subscribed(new(PlanTerms.None, new("free", March, []))) },
         { "inyccFZkdt97+bkvwtlYUiwgL1kVSdz5CGGUOgNmziY=", new Movement.Unsubscribed(Turn) },
         {
@@ -119,8 +125,8 @@ public sealed class Hash_chain_should
                     PausedMembers = ["bob", "eve"],
                     Caps =
                     [
-                        new(new("llm.call", Member: null, EachMember: true), CapWindow.Day, Credits.Of(100), CapSetter.Operator),
-                        new(new(Meter: null, "ann", EachMember: false), CapWindow.Month, Credits.Of(2.5m), CapSetter.Customer),
+                        new(new("llm.call", Member: null, EachMember: true), CapWindow.Day, Credits.Of(100), SetBy.Operator),
+                        new(new(Meter: null, "ann", EachMember: false), CapWindow.Month, Credits.Of(2.5m), SetBy.Customer),
                     ],
                 },
             })
@@ -128,6 +134,27 @@ public sealed class Hash_chain_should
         {
             "aSDjiv17cQv1LG21lUk6nPMgerY9nHvzk1IM80eG8dI=",
             new Movement.Configured(new() { Name = "Acme", Plan = "pro", RateCard = "default", Limits = new() { Policy = LimitPolicy.Block, CapturesBeyondHold = true } })
+        },
+        {
+            "7tYUxX7yXqzoE6X6JEq23ooISHk7aC25gs9yZ9au5zM=",
+            new Movement.Configured(new()
+            {
+                Name = "Acme",
+                Thresholds = [Given.Threshold(100), new(Given.Premium, Left: null, Percent: 20, SetBy.Customer)],
+                ExpiryNoticeDays = 7,
+            })
+        },
+        {
+            "vfyjTiGgziGEOXenkBE1SWazYf+YCJCrBXOQzeD0hjA=",
+            new Movement.Configured(new()
+            {
+                TopUp = new(
+                    new(Credits.Of(50), "pack-500") { RefillTo = Credits.Of(500), MaxPerMonth = 3, MaxSpendPerMonth = new(20_000, "EUR") }, new("ann@acme.example", March), "https://app.example/billing")
+                {
+                    PaymentMethod = "pm_1",
+                    Paused = "declined",
+                },
+            })
         },
         { "PI4SihW1KRFmnblhTfR2tjUioz3Hisdjov9EibnYxAA=", new Movement.Configured(new() { Name = "Acme", TimeZone = "Europe/Berlin" }) },
         { "gzJJsQKy82cyDZ5hHzuucFrn2MCYn+gg6Y+sUK9Yl4E=", new Movement.Configured(new() { Plan = "pro", RateCard = "default", TimeZone = "Asia/Kolkata" }) },
@@ -188,7 +215,7 @@ public sealed class Hash_chain_should
                     {
                         Plan = new("pro"),
                         Pin = new(new RateCardPin(3, June)),
-                        Caps = [new(new("llm.call", Member: null, EachMember: true), CapWindow.Day, Credits.Of(100), CapSetter.Operator)],
+                        Caps = [new(new("llm.call", Member: null, EachMember: true), CapWindow.Day, Credits.Of(100), SetBy.Operator)],
                     },
                     new(June) { Plan = new(Id: null), Pin = new(Pin: null), Caps = [] },
                     new(June) { Pin = new(new RateCardPin(4, Until: null)) },

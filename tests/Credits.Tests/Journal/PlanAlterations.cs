@@ -74,6 +74,7 @@ internal static class PlanAlterations
     {
         yield return ("PlanTerms.Proration", terms with { Proration = terms.Proration == Proration.None ? Proration.ByDays : Proration.None });
         yield return ("PlanTerms.Trial", terms with { Trial = terms.Trial is null ? new(1, Then: null) : null });
+        yield return ("PlanTerms.ExpiryNoticeDays", terms with { ExpiryNoticeDays = terms.ExpiryNoticeDays is null ? 0 : null });
         yield return ("PlanTerms.Allotments", terms with { Allotments = terms.Allotments.Add(new("more", More, Cycle.Monthly)) });
         yield return ("PlanTerms.Period", terms with { Period = new(new(9, TermUnit.Year), CycleAnchor.Subscription) });
         foreach (var (field, altered) in Of(terms.Period)) yield return (field, terms with { Period = altered });

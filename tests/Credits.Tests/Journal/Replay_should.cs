@@ -10,6 +10,8 @@ using Credits.Periods;
 using Credits.Plans;
 using Credits.Rating;
 using Credits.Subscriptions;
+using Credits.Thresholds;
+using Credits.TopUps;
 
 namespace Credits.Tests.Journal;
 
@@ -55,6 +57,8 @@ public sealed class Replay_should
             .Commit(Given.Noon.AddMonths(2), commit => commit.Configure(commit.Account.Settings with
             {
                 Scheduled = [new(Given.Noon.AddYears(1)) { Plan = new("pro"), Pin = new(new RateCardPin(1, Until: null)), Caps = [] }],
+                Thresholds = [Given.Threshold(100_000)],
+                TopUp = Given.TopUp(),
             }));
         everyMovement.Journal.Select(entry => entry.Movement.GetType()).Distinct().Count().ShouldBe(typeof(Movement).GetNestedTypes().Length);
 
@@ -62,7 +66,7 @@ public sealed class Replay_should
 
         Type[] sealedTypes = [
             typeof(Entry), .. typeof(Movement).GetNestedTypes(),
-            typeof(AccountSettings), typeof(LimitSettings), typeof(Cap), typeof(CapScope), typeof(Grant), typeof(Money), typeof(Hold), typeof(Portion),
+            typeof(AccountSettings), typeof(Threshold), typeof(Crossing), typeof(TopUp), typeof(TopUpTerms), typeof(Consent), typeof(LimitSettings), typeof(Cap), typeof(CapScope), typeof(Grant), typeof(Money), typeof(Hold), typeof(Portion),
             typeof(UsageEvent), typeof(EventIdentity), typeof(Charge), typeof(ProviderCost), typeof(Counted), typeof(CapUse),
             typeof(ScheduledChange), typeof(PlanChange), typeof(PinChange), typeof(RateCardPin),
             typeof(Subscription), typeof(PlanTurn), typeof(GrantedThrough), typeof(PlanTerms), typeof(Trial), typeof(Allotment), typeof(Cycle), typeof(Term),

@@ -18,5 +18,5 @@ public sealed class Cap_scope_should
     private static Gen<string?> Names { get; } = Gen.OneOf(Gen.Const((string?)null), Gen.String[Gen.Char["ab|\\"], 1, 3].Select(name => (string?)name));
 
     private static string? Counter(string? member, string? meter) =>
-        new Cap(new(meter, member, EachMember: false), CapWindow.Day, Credits.Of(1), CapSetter.Operator).CounterFor(CreditType.Default, meter, member);
+        new Cap(new(meter, member, EachMember: false), CapWindow.Day, Credits.Of(1), SetBy.Operator).CounterFor(CreditType.Default, meter, member);
 }

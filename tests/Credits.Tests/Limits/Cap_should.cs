@@ -50,7 +50,7 @@ public sealed class Cap_should
     {
         var operators = Given.Cap(100, member: "ann");
 
-        CounterOf(Given.Cap(5, member: "ann", by: CapSetter.Customer)).ShouldBe(CounterOf(operators));
+        CounterOf(Given.Cap(5, member: "ann", by: SetBy.Customer)).ShouldBe(CounterOf(operators));
         CounterOf(Given.Cap(50, eachMember: true)).ShouldBe(CounterOf(operators));
     }
 

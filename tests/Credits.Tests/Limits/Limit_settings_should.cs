@@ -37,13 +37,13 @@ public sealed class Limit_settings_should
 
     [Fact]
     public void Count_an_event_once_where_two_caps_share_a_counter() =>
-        (Limits with { Caps = [Given.Cap(100), Given.Cap(5, by: CapSetter.Customer)] })
+        (Limits with { Caps = [Given.Cap(100), Given.Cap(5, by: SetBy.Customer)] })
             .UsesOf(CreditType.Default, "llm.call", "ann", Given.Noon, Calendar.Default).ShouldHaveSingleItem();
 
     [Fact]
     public void Come_before_a_plans_one_by_one_and_count_its_caps_beside_their_own()
     {
-        var plan = new LimitDefaults { Policy = LimitPolicy.Overdraft, OverdraftLimit = Credits.Of(50), CapturesBeyondHold = false, Caps = [Given.Cap(9, by: CapSetter.Plan)] };
+        var plan = new LimitDefaults { Policy = LimitPolicy.Overdraft, OverdraftLimit = Credits.Of(50), CapturesBeyondHold = false, Caps = [Given.Cap(9, by: SetBy.Plan)] };
 
         LimitSettings.None.Under(plan).ShouldBe(new() { Policy = LimitPolicy.Overdraft, OverdraftLimit = Credits.Of(50), CapturesBeyondHold = false, Caps = plan.Caps });
         new LimitSettings { Policy = LimitPolicy.Block, OverdraftLimit = Credits.Zero, CapturesBeyondHold = true }.Under(plan)

@@ -8,7 +8,7 @@ namespace Credits.Functions.Storage.Accounts;
 /// <summary>Lists accounts, over all partitions.</summary>
 public sealed class AccountDirectory(Container container)
 {
-    private const int DuePageSize = 500;
+    private const int PageSize = 500;
 
     /// <summary>A page of accounts, in the store's own order.</summary>
     /// <param name="cursor">Where an earlier page ended; null for the first.</param>
@@ -28,10 +28,20 @@ public sealed class AccountDirectory(Container container)
     }
 
     /// <summary>The accounts that time alone changes by a moment: a hold has lapsed or a grant's expiry is to be booked. One indexed query, a page at a time.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<AccountId>> Due(DateTimeOffset at, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<IReadOnlyList<AccountId>> Due(DateTimeOffset at, CancellationToken cancellation) =>
+        Query(new QueryDefinition("SELECT c.accountId FROM c WHERE c.nextDueAt <= @at").WithParameter("@at", at.ToUnixTimeMilliseconds()), cancellation);
+
+    /// <summary>The accounts of which something was booked by a moment that may not have been told yet.</summary>
+    public IAsyncEnumerable<IReadOnlyList<AccountId>> Untold(DateTimeOffset at, CancellationToken cancellation) =>
+        Query(new QueryDefinition("SELECT c.accountId FROM c WHERE c.untoldSince <= @at").WithParameter("@at", at.ToUnixTimeMilliseconds()), cancellation);
+
+    /// <summary>The accounts that are at the level of their automatic top-up, or below.</summary>
+    public IAsyncEnumerable<IReadOnlyList<AccountId>> ToTopUp(CancellationToken cancellation) =>
+        Query(new QueryDefinition("SELECT c.accountId FROM c WHERE c.topUp = @reached").WithParameter("@reached", AccountDocument.TopUpReached), cancellation);
+
+    private async IAsyncEnumerable<IReadOnlyList<AccountId>> Query(QueryDefinition query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var query = new QueryDefinition("SELECT c.accountId FROM c WHERE c.nextDueAt <= @at").WithParameter("@at", at.ToUnixTimeMilliseconds());
-        using var feed = container.GetItemQueryStreamIterator(query, requestOptions: new() { MaxItemCount = DuePageSize });
+        using var feed = container.GetItemQueryStreamIterator(query, requestOptions: new() { MaxItemCount = PageSize });
         while (feed.HasMoreResults)
         {
             using var response = await feed.ReadNextAsync(cancellation);

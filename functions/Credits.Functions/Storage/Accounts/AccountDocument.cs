@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Credits.Accounts;
 using Credits.Periods;
+using Credits.Thresholds;
 
 namespace Credits.Functions.Storage.Accounts;
 
@@ -11,6 +12,9 @@ internal sealed record AccountDocument
     public const string DocumentId = "account";
     public const string DocumentKind = "account";
     public const int CurrentVersion = 1;
+
+    /// <summary>What <see cref="TopUp"/> is when there is one.</summary>
+    public const int TopUpReached = 1;
 
     [JsonPropertyName("id")] public string Id { get; init; } = DocumentId;
     [JsonPropertyName("accountId")] public required string AccountId { get; init; }
@@ -24,6 +28,7 @@ internal sealed record AccountDocument
     [JsonPropertyName("spending")] public ImmutableArray<SpentPart>? Spending { get; init; }
     [JsonPropertyName("subscription")] public SubscriptionPart? Subscription { get; init; }
     [JsonPropertyName("formerTurns")] public ImmutableArray<PlanTurnPart>? FormerTurns { get; init; }
+    [JsonPropertyName("reached")] public ImmutableArray<CrossingPart>? Reached { get; init; }
     [JsonPropertyName("sequence")] public required long Sequence { get; init; }
     [JsonPropertyName("head")] public required string Head { get; init; }
 
@@ -33,7 +38,16 @@ internal sealed record AccountDocument
     /// <summary>Unix milliseconds, so that one indexed comparison finds the accounts that are due.</summary>
     [JsonPropertyName("nextDueAt")] public long? NextDueAt { get; init; }
 
-    public static AccountDocument Of(Account account, ReadOnlySpan<ulong> newestFingerprints) => new()
+    /// <summary>The first entry of which nobody may have been told yet.</summary>
+    [JsonPropertyName("untold")] public long? UntoldFrom { get; init; }
+
+    /// <summary>When that was booked, in Unix milliseconds, so that one indexed comparison finds what a crash swallowed.</summary>
+    [JsonPropertyName("untoldSince")] public long? UntoldSince { get; init; }
+
+    /// <summary>When the level of an automatic top-up is reached, the number that one indexed comparison finds.</summary>
+    [JsonPropertyName("topUp")] public int? TopUp { get; init; }
+
+    public static AccountDocument Of(Account account, ReadOnlySpan<ulong> newestFingerprints, Untold? untold = null) => new()
     {
         AccountId = account.Id.Value,
         Settings = SettingsDocument.Of(account.Settings),
@@ -44,11 +58,17 @@ internal sealed record AccountDocument
         Spending = SpentPart.Of(account.Spending),
         Subscription = account.Subscription is { } subscription ? SubscriptionPart.Of(subscription) : null,
         FormerTurns = account.FormerTurns.IsEmpty ? null : [.. account.FormerTurns.Select(PlanTurnPart.Of)],
+        Reached = CrossingPart.Of(account.Reached),
         Sequence = account.Sequence,
         Head = account.Head.ToString(),
         Fingerprints = FingerprintBytes.Of(newestFingerprints),
         NextDueAt = account.NextDueAt?.ToUnixTimeMilliseconds(),
+        UntoldFrom = untold?.From,
+        UntoldSince = untold?.Since.ToUnixTimeMilliseconds(),
+        TopUp = account.Reached.Any(reached => reached.Kind == CrossingKind.TopUp) ? TopUpReached : null,
     };
+
+    public Untold? ToUntold() => UntoldFrom is { } from ? new(from, DateTimeOffset.FromUnixTimeMilliseconds(UntoldSince ?? 0)) : null;
 
     public Account ToAccount() => new()
     {
@@ -61,6 +81,7 @@ internal sealed record AccountDocument
         Spending = SpentPart.ToSpending(Spending),
         Subscription = Subscription?.ToSubscription(),
         FormerTurns = FormerTurns is { } turns ? [.. turns.Select(turn => turn.ToTurn())] : [],
+        Reached = CrossingPart.ToCrossings(Reached),
         Sequence = Sequence,
         Head = EntryHash.Parse(Head),
     };
@@ -75,6 +96,7 @@ internal sealed record TotalsPart
     [JsonPropertyName("expired")] public required long Expired { get; init; }
     [JsonPropertyName("voided")] public required long Voided { get; init; }
     [JsonPropertyName("overdraft")] public required long Overdraft { get; init; }
+    [JsonPropertyName("mark")] public long? Mark { get; init; }
     [JsonPropertyName("debits")] public required long Debits { get; init; }
 
     public static TotalsPart Of(CreditTotals totals) => new()
@@ -85,6 +107,7 @@ internal sealed record TotalsPart
         Expired = totals.Expired.Millionths,
         Voided = totals.Voided.Millionths,
         Overdraft = totals.Overdraft.Millionths,
+        Mark = totals.Mark == Credits.Zero ? null : totals.Mark.Millionths,
         Debits = totals.Debits,
     };
 
@@ -95,6 +118,7 @@ internal sealed record TotalsPart
         Expired = Credits.FromMillionths(Expired),
         Voided = Credits.FromMillionths(Voided),
         Overdraft = Credits.FromMillionths(Overdraft),
+        Mark = Credits.FromMillionths(Mark ?? 0),
         Debits = Debits,
     };
 }

@@ -23,6 +23,9 @@ public sealed class AccountSession
     /// <summary>The fingerprints that are not in a full page yet.</summary>
     internal ulong[] NewestFingerprints { get; set; }
 
+    /// <summary>What nobody was told yet; null when nothing is left to tell.</summary>
+    internal Untold? Untold { get; set; }
+
     /// <summary>Null until an event first asks whether it was booked before.</summary>
     internal FingerprintIndex? Index { get; set; }
 

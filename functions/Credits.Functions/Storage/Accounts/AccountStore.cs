@@ -36,7 +36,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     public async Task<AccountSession?> Load(AccountId id, CancellationToken cancellation)
     {
         var (document, etag) = await ReadAccount(id, cancellation);
-        return document is null ? null : new(document.ToAccount(), etag, FingerprintBytes.ToFingerprints(document.Fingerprints));
+        return document is null ? null : new(document.ToAccount(), etag, FingerprintBytes.ToFingerprints(document.Fingerprints)) { Untold = document.ToUntold() };
     }
 
     /// <summary>Reads an account; where there is none, a session whose first commit opens it.</summary>
@@ -50,6 +50,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
         if (document is null) throw new InvalidOperationException($"Account {session.Account.Id} is gone from the store; accounts are never deleted.");
 
         (session.Account, session.ETag, session.NewestFingerprints) = (document.ToAccount(), etag, FingerprintBytes.ToFingerprints(document.Fingerprints));
+        session.Untold = document.ToUntold();
         if (session.Index is { } index && !TryCatchUp(index, session)) session.Index = null;
     }
 
@@ -64,7 +65,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
 
         var added = entries.Select(FingerprintOf).ToArray();
         var (fullPages, newest) = Spill(session, added);
-        var document = Json(AccountDocument.Of(account, newest), AccountDocumentsJson.Default.AccountDocument);
+        var document = Json(AccountDocument.Of(account, newest, session.Untold), AccountDocumentsJson.Default.AccountDocument);
 
         var batch = container.CreateTransactionalBatch(new(account.Id.Value));
         if (session.ETag is { } etag)
@@ -94,6 +95,20 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
 
         (session.Account, session.ETag, session.NewestFingerprints) = (account, response[0].ETag, newest);
         if (session.Index is { } index) foreach (var fingerprint in added) index.Add(fingerprint);
+        return true;
+    }
+
+    /// <summary>Notes that everything was told, if nobody has committed since the session's state was read.</summary>
+    /// <returns>Whether it is noted.</returns>
+    public async Task<bool> MarkTold(AccountSession session, CancellationToken cancellation)
+    {
+        var told = Json(AccountDocument.Of(session.Account, session.NewestFingerprints), AccountDocumentsJson.Default.AccountDocument);
+        using var response = await container.ReplaceItemStreamAsync(
+            told, AccountDocument.DocumentId, new(session.Account.Id.Value), new() { IfMatchEtag = session.ETag, EnableContentResponseOnWrite = false }, cancellation);
+        if (response.StatusCode == HttpStatusCode.PreconditionFailed) return false;
+
+        response.EnsureSuccessStatusCode();
+        (session.ETag, session.Untold) = (response.Headers.ETag, null);
         return true;
     }
 

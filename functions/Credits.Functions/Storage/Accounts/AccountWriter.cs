@@ -6,7 +6,7 @@ using Credits.Journal;
 namespace Credits.Functions.Storage.Accounts;
 
 /// <summary>Changes one account on somebody's request: load → decide → commit → on conflict again.</summary>
-public sealed class AccountWriter(AccountStore accounts, AccountCache cache, AccountTurns turns, PlanCatalogue plans, TimeProvider clock)
+public sealed class AccountWriter(AccountStore accounts, AccountCommits commits, AccountCache cache, AccountTurns turns, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>Commits what a decision books.</summary>
     /// <param name="id">The account.</param>
@@ -31,7 +31,7 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
             // More is due than one commit takes: it comes before anything is decided.
             if (commit is { IsFull: true, Entries.Count: > 0 })
             {
-                if (await accounts.Commit(session, commit, cancellation)) continue;
+                if (await commits.Commit(session, commit, cancellation)) continue;
                 await conflicts.Wait(id, cancellation);
                 await accounts.Refresh(session, cancellation);
                 continue;
@@ -42,7 +42,8 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
             // Another plan begins in the commit that names it.
             if (commit.Account.Settings != session.Account.Settings) await Settle(commit, cancellation);
             commit.RepayOverdraft();
-            if (commit.Entries.Count == 0 || await accounts.Commit(session, commit, cancellation))
+            await NoteCrossings(commit, cancellation);
+            if (commit.Entries.Count == 0 || await commits.Commit(session, commit, cancellation))
             {
                 // The session is the next writer's from now on; the account is a value.
                 Keep(session);
@@ -56,6 +57,8 @@ public sealed class AccountWriter(AccountStore accounts, AccountCache cache, Acc
 
     private async Task Settle(PendingCommit commit, CancellationToken cancellation) =>
         commit.Settle(await plans.For(commit.Account, commit.BookedAt, cancellation));
+
+    private async Task NoteCrossings(PendingCommit commit, CancellationToken cancellation) => commit.NoteCrossings(await plans.Of(commit.Account, cancellation));
 
     // A session from before knows the events that were booked, which a new one would have to read. Its account may be out of date, and
     // a decision that books nothing is guarded by no commit, so that is read in any case.

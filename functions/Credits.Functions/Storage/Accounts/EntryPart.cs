@@ -5,6 +5,7 @@ using Credits.Events;
 using Credits.Grants;
 using Credits.Holds;
 using Credits.Journal;
+using Credits.Thresholds;
 
 namespace Credits.Functions.Storage.Accounts;
 
@@ -22,6 +23,7 @@ internal sealed record EntryPart
     private const string Deducted = "deducted";
     private const string Reversed = "reversed";
     private const string Repaid = "repaid";
+    private const string Crossed = "crossed";
     private const string Expired = "expired";
     private const string Voided = "voided";
 
@@ -67,6 +69,9 @@ internal sealed record EntryPart
     [JsonPropertyName("held")] public HoldPart? Hold { get; init; }
     [JsonPropertyName("end")] public HoldEnd? End { get; init; }
     [JsonPropertyName("caps")] public ImmutableArray<CapUsePart>? CapUses { get; init; }
+
+    [JsonPropertyName("crossing")] public CrossingPart? Crossing { get; init; }
+    [JsonPropertyName("became")] public CrossingTurn? CrossingTurn { get; init; }
 
     /// <summary>The number of the debit that a reversal takes back.</summary>
     [JsonPropertyName("debit")] public long? Debit { get; init; }
@@ -124,6 +129,7 @@ internal sealed record EntryPart
             Reason = reason,
         },
         Movement.Repaid(var type, var portions) => new() { Is = Repaid, CreditType = type.Value, Portions = PortionPart.Of(portions) },
+        Movement.Crossed(var crossing, var turn, var amount) => new() { Is = Crossed, Crossing = CrossingPart.Of(crossing), CrossingTurn = turn, Amount = amount.Millionths },
         Movement.Expired(var type, var grant, var amount) => new() { Is = Expired, CreditType = type.Value, GrantId = grant, Amount = amount.Millionths },
         Movement.Voided(var type, var grant, var amount, var reason) =>
             new() { Is = Voided, CreditType = type.Value, GrantId = grant, Amount = amount.Millionths, Reason = reason },
@@ -154,6 +160,7 @@ internal sealed record EntryPart
         Reversed => new Movement.Reversed(
             Stored(Debit), Type, PortionPart.ToPortions(Portions), Credits.FromMillionths(Overdraft ?? 0), CountedPart.ToCounted(Counted), Stored(Reason)),
         Repaid => new Movement.Repaid(Type, PortionPart.ToPortions(Portions)),
+        Crossed => new Movement.Crossed(Stored(Crossing).ToCrossing(), Stored(CrossingTurn), Credits.FromMillionths(Stored(Amount))),
         Expired => new Movement.Expired(Type, Stored(GrantId), Credits.FromMillionths(Stored(Amount))),
         Voided => new Movement.Voided(Type, Stored(GrantId), Credits.FromMillionths(Stored(Amount)), Stored(Reason)),
         _ => throw new InvalidOperationException($"A stored entry of account {account} is '{Is}', which this version does not know."),

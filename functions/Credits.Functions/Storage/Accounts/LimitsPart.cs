@@ -44,7 +44,7 @@ internal sealed record CapPart
     [JsonPropertyName("eachMember")] public required bool EachMember { get; init; }
     [JsonPropertyName("window")] public required CapWindow Window { get; init; }
     [JsonPropertyName("limit")] public required long Limit { get; init; }
-    [JsonPropertyName("setBy")] public required CapSetter SetBy { get; init; }
+    [JsonPropertyName("setBy")] public required SetBy SetBy { get; init; }
 
     public static CapPart Of(Cap cap) => new()
     {

@@ -28,6 +28,9 @@ internal sealed record SettingsDocument
     [JsonPropertyName("overrides")] public string? Overrides { get; init; }
 
     [JsonPropertyName("scheduled")] public ImmutableArray<ScheduledChangePart>? Scheduled { get; init; }
+    [JsonPropertyName("thresholds")] public ImmutableArray<ThresholdPart>? Thresholds { get; init; }
+    [JsonPropertyName("noticeDays")] public int? ExpiryNoticeDays { get; init; }
+    [JsonPropertyName("topUp")] public TopUpPart? TopUp { get; init; }
     [JsonPropertyName("limits")] public LimitsPart? Limits { get; init; }
     [JsonPropertyName("repaysOverdraft")] public required bool RepaysOverdraft { get; init; }
 
@@ -43,6 +46,9 @@ internal sealed record SettingsDocument
         TimeZone = settings.TimeZone,
         Overrides = settings.Overrides.IsEmpty ? null : RateOverridesJson.Write(settings.Overrides),
         Scheduled = settings.Scheduled.IsEmpty ? null : [.. settings.Scheduled.Select(ScheduledChangePart.Of)],
+        Thresholds = ThresholdPart.Of(settings.Thresholds),
+        ExpiryNoticeDays = settings.ExpiryNoticeDays,
+        TopUp = settings.TopUp is { } topUp ? TopUpPart.Of(topUp) : null,
         Limits = LimitsPart.Of(settings.Limits),
         RepaysOverdraft = settings.RepaysOverdraft,
     };
@@ -57,6 +63,9 @@ internal sealed record SettingsDocument
         TimeZone = TimeZone,
         Overrides = ReadOverrides(),
         Scheduled = Scheduled is { } scheduled ? [.. scheduled.Select(change => change.ToChange())] : [],
+        Thresholds = ThresholdPart.ToThresholds(Thresholds),
+        ExpiryNoticeDays = ExpiryNoticeDays,
+        TopUp = TopUp?.ToTopUp(),
         Limits = Limits?.ToLimits(Named) ?? LimitSettings.None,
         RepaysOverdraft = RepaysOverdraft,
     };

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Credits.Grants;
+using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Functions.Storage.Catalogue;
@@ -80,6 +82,16 @@ internal sealed class FaultingReader
         return null;
     }
 
+    /// <summary>A whole number of no more than nine digits; null when it is left out, null or wrong.</summary>
+    public int? WholeOrNone(JsonElement parent, string path, string name)
+    {
+        if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null || OptionalWhole(parent, path, name) is not { } whole) return null;
+        if (whole is >= int.MinValue and <= int.MaxValue) return (int)whole;
+
+        Fault(Join(path, name), $"Must be a whole number of at most nine digits, but is {whole}.");
+        return null;
+    }
+
     public Credits Amount(JsonElement parent, string path, string name)
     {
         if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) Fault(Join(path, name), "Missing; must be a number of credits.");
@@ -131,6 +143,24 @@ internal sealed class FaultingReader
         if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
         Fault(Join(path, name), $"Must be true or false, but is {Kind(value)}.");
+        return null;
+    }
+
+    public CreditType OptionalCreditType(JsonElement parent, string path)
+    {
+        if (OptionalText(parent, path, "creditType") is not { } text) return CreditType.Default;
+        if (!CreditType.TryParse(text, out var type)) Fault(Join(path, "creditType"), $"'{text}' is not a credit type: {CreditType.Rule}.");
+        return type;
+    }
+
+    public Term? OptionalLifetime(JsonElement parent, string path)
+    {
+        if (!parent.TryGetProperty("lifetime", out var value) || value.ValueKind == JsonValueKind.Null) return null;
+
+        var at = Join(path, "lifetime");
+        if (value.ValueKind == JsonValueKind.String && Term.TryParse(TextItem(value, at), out var term)) return term;
+
+        Fault(at, $"Must be {Term.Rule}, but is {value.GetRawText()}; leave it out for ever.");
         return null;
     }
 

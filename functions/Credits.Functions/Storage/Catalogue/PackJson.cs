@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Credits.Grants;
 using Credits.Packs;
-using Credits.Periods;
 using Credits.Rating;
 
 namespace Credits.Functions.Storage.Catalogue;
@@ -22,10 +21,10 @@ public static class PackJson
         {
             pack = new(id, reader.Text(json, "", "name"), reader.Amount(json, "", "credits"), ReadPrice(json, reader))
             {
-                CreditType = ReadCreditType(json, reader),
+                CreditType = reader.OptionalCreditType(json, ""),
                 Tiers = [.. reader.Items(json, "", "tiers", optional: true).Select(item => ReadTier(item.Value, item.Path, reader))],
-                Bonus = Given(json, "bonus", out var bonus) && reader.Object(bonus, "bonus", "credits", "lifetime") ? new(reader.Amount(bonus, "bonus", "credits"), ReadTerm(bonus, "bonus.", reader)) : null,
-                Lifetime = ReadTerm(json, "", reader),
+                Bonus = Given(json, "bonus", out var bonus) && reader.Object(bonus, "bonus", "credits", "lifetime") ? new(reader.Amount(bonus, "bonus", "credits"), reader.OptionalLifetime(bonus, "bonus")) : null,
+                Lifetime = reader.OptionalLifetime(json, ""),
                 Priority = Given(json, "priority", out _) ? ReadNumber(json, "", "priority", int.MinValue, reader) : Grant.DefaultPriority,
             };
         }
@@ -88,22 +87,6 @@ public static class PackJson
 
     private static PackTier ReadTier(JsonElement json, string path, FaultingReader reader) =>
         reader.Object(json, path, "from", "price") ? new(ReadNumber(json, $"{path}.", "from", 0, reader), ReadNumber(json, $"{path}.", "price", 0, reader)) : default;
-
-    private static CreditType ReadCreditType(JsonElement json, FaultingReader reader)
-    {
-        if (reader.OptionalText(json, "", "creditType") is not { } text) return CreditType.Default;
-        if (!CreditType.TryParse(text, out var type)) reader.Fault("creditType", $"'{text}' is not a credit type: {CreditType.Rule}.");
-        return type;
-    }
-
-    private static Term? ReadTerm(JsonElement json, string at, FaultingReader reader)
-    {
-        if (!Given(json, "lifetime", out var value)) return null;
-        if (value.ValueKind == JsonValueKind.String && Term.TryParse(reader.TextItem(value, $"{at}lifetime"), out var term)) return term;
-
-        reader.Fault($"{at}lifetime", $"Must be {Term.Rule}, but is {value.GetRawText()}; leave it out for ever.");
-        return null;
-    }
 
     private static int ReadNumber(JsonElement json, string at, string name, int least, FaultingReader reader)
     {

@@ -18,7 +18,7 @@ public static class PlanJson
     {
         var (reader, plan) = (new FaultingReader(), new Plan(id));
         var unreadable = ImmutableArray<Fault>.Empty;
-        if (reader.Object(json, "", ["name", "rateCard", "rateCardVersion", "overrides", "limits", "fallbacks", .. PlanTermsJson.Properties]))
+        if (reader.Object(json, "", ["name", "rateCard", "rateCardVersion", "overrides", "limits", "fallbacks", "thresholds", "topUp", .. PlanTermsJson.Properties]))
         {
             plan = plan with
             {
@@ -30,6 +30,8 @@ public static class PlanJson
                 Fallbacks = [.. reader.Items(json, "", "fallbacks", optional: true).Select(item => ReadFallback(item.Value, item.Path, reader))],
                 Terms = PlanTermsJson.Read(json, reader),
                 OnPayment = PaidAllotmentJson.Read(json, reader),
+                Thresholds = ThresholdJson.ReadList(json, "", "thresholds", SetBy.Plan, reader),
+                TopUp = Given(json, "topUp") && json.GetProperty("topUp") is var topUp && reader.Object(topUp, "topUp", TopUpTermsJson.Properties) ? TopUpTermsJson.Read(topUp, "topUp", reader) : null,
             };
         }
 
@@ -63,6 +65,14 @@ public static class PlanJson
 
             writer.WriteEndArray();
             PlanTermsJson.Write(writer, plan.Terms, plan.OnPayment);
+            ThresholdJson.WriteList(writer, "thresholds", plan.Thresholds);
+            if (plan.TopUp is { } topUp)
+            {
+                writer.WriteStartObject("topUp");
+                TopUpTermsJson.Write(writer, topUp);
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -93,11 +103,11 @@ public static class PlanJson
 
     private static Cap ReadCap(JsonElement json, string path, FaultingReader reader)
     {
-        if (!reader.Object(json, path, "window", "limit", "meter", "eachMember")) return new(default, default, Credits.Zero, CapSetter.Plan);
+        if (!reader.Object(json, path, "window", "limit", "meter", "eachMember")) return new(default, default, Credits.Zero, SetBy.Plan);
 
         if (!Given(json, "window")) reader.Fault($"{path}.window", "Missing; must be day, week or month.");
         var scope = new CapScope(reader.OptionalText(json, path, "meter"), Member: null, reader.OptionalTruth(json, path, "eachMember") ?? false);
-        return new(scope, reader.OptionalChoice<CapWindow>(json, path, "window"), reader.Amount(json, path, "limit"), CapSetter.Plan);
+        return new(scope, reader.OptionalChoice<CapWindow>(json, path, "window"), reader.Amount(json, path, "limit"), SetBy.Plan);
     }
 
     private static Fallback ReadFallback(JsonElement json, string path, FaultingReader reader) =>

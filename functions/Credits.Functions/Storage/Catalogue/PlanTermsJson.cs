@@ -10,7 +10,7 @@ namespace Credits.Functions.Storage.Catalogue;
 internal static class PlanTermsJson
 {
     /// <summary>The properties of a plan that are its terms.</summary>
-    public static readonly string[] Properties = ["period", "allotments", "proration", "trial"];
+    public static readonly string[] Properties = ["period", "allotments", "proration", "trial", "expiryNoticeDays"];
 
     private const string Never = "never";
 
@@ -21,6 +21,7 @@ internal static class PlanTermsJson
         Allotments = [.. reader.Items(json, "", "allotments", optional: true).Where(item => !PaidAllotmentJson.IsOne(item.Value)).Select(item => ReadAllotment(item.Value, item.Path, reader))],
         Proration = reader.OptionalChoice<Proration>(json, "", "proration"),
         Trial = Given(json, "trial", out var trial) && reader.Object(trial, "trial", "days", "then") ? ReadTrial(trial, reader) : null,
+        ExpiryNoticeDays = reader.WholeOrNone(json, "", "expiryNoticeDays"),
     };
 
     /// <summary>Writes the terms' properties into an object that is open.</summary>
@@ -37,6 +38,7 @@ internal static class PlanTermsJson
         foreach (var allotment in onPayment) PaidAllotmentJson.Write(writer, allotment);
         writer.WriteEndArray();
         writer.WriteString("proration", FaultingReader.NameOf(terms.Proration));
+        if (terms.ExpiryNoticeDays is { } days) writer.WriteNumber("expiryNoticeDays", days);
         if (terms.Trial is not { } trial) return;
 
         writer.WriteStartObject("trial");

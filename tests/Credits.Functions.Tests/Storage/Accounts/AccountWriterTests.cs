@@ -21,7 +21,7 @@ public sealed class AccountWriterTests
     public AccountWriterTests(RunningAccounts running)
     {
         _ledger = new(running);
-        _writer = new(_ledger.Store, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Nobody, new FakeTimeProvider(Given.Noon));
+        _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Nobody, new FakeTimeProvider(Given.Noon));
     }
 
     [Fact]

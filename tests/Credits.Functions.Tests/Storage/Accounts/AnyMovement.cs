@@ -11,6 +11,8 @@ using Credits.Periods;
 using Credits.Plans;
 using Credits.Rating;
 using Credits.Subscriptions;
+using Credits.Thresholds;
+using Credits.TopUps;
 using CsCheck;
 
 namespace Credits.Functions.Tests.Storage.Accounts;
@@ -72,7 +74,7 @@ internal static class AnyMovement
         TimeOrNone, TimeOrNone, (item, from, until) => item with { From = from, Until = until });
 
     private static readonly Gen<Cap> Cap = Gen.Select(
-        TextOrNone, TextOrNone, Gen.Bool, Gen.Enum<CapWindow>(), Amount, Gen.Enum<CapSetter>(), (meter, member, each, window, limit, by) => new Cap(new(meter, member, each), window, limit, by));
+        TextOrNone, TextOrNone, Gen.Bool, Gen.Enum<CapWindow>(), Amount, Gen.Enum<SetBy>(), (meter, member, each, window, limit, by) => new Cap(new(meter, member, each), window, limit, by));
 
     private static readonly Gen<LimitSettings> Limits = Gen.OneOf(Gen.Const(LimitSettings.None), Gen.Select(
         OrNone(Gen.Enum<LimitPolicy>()), OrNone(Amount), OrNone(Gen.Bool), Gen.Bool, Text.Array[0, 3], Cap.Array[0, 3], (policy, overdraft, beyond, paused, members, caps) => new LimitSettings
@@ -95,10 +97,36 @@ internal static class AnyMovement
             Caps = hasCaps ? [.. caps] : null,
         });
 
+    private static readonly Gen<Threshold> Threshold = Gen.Select(Type, OrNone(Amount), OrNone(Gen.Int[1, 99]), Gen.Enum<SetBy>(), (type, left, percent, by) => new Threshold(type, left, percent, by));
+
+    private static readonly Gen<TopUpTerms> TopUpTerms = Gen.Select(
+        Gen.Select(Amount, Text, Type), Gen.Select(OrNone(Gen.Int[1, 10_000]), OrNone(Amount), OrNone(Amount)), OrNone(Gen.Int[1, 1_000]), Paid, (what, howMany, most, spend) => new TopUpTerms(what.Item1, what.Item2)
+        {
+            CreditType = what.Item3,
+            Quantity = howMany.Item1,
+            Credits = howMany.Item2,
+            RefillTo = howMany.Item3,
+            MaxPerMonth = most,
+            MaxSpendPerMonth = spend,
+        });
+
+    private static readonly Gen<TopUp?> TopUp = Gen.OneOf(
+        Gen.Const((TopUp?)null),
+        Gen.Select(TopUpTerms, Text, Time, Text, TextOrNone, TextOrNone, TopUp? (terms, by, at, url, method, paused) => new(terms, new(by, at), url) { PaymentMethod = method, Paused = paused }));
+
+    private static readonly Gen<Crossing> Crossing = Gen.Select(
+        Gen.Enum<CrossingKind>(), Type, OrNone(Amount), OrNone(Gen.Int[1, 99]), TextOrNone, TimeOrNone, TextOrNone, (kind, type, level, percent, counter, window, grant) =>
+        new Crossing(kind) { CreditType = type, Level = level, Percent = percent, Counter = counter, Window = window, Grant = grant });
+
+    public static readonly Gen<ImmutableArray<Crossing>> Reached = Crossing.Array[0, 3].Select(crossings => crossings.ToImmutableArray());
+
     public static readonly Gen<AccountSettings> Settings = Gen.Select(
         Gen.Select(TextOrNone, Gen.OneOf(TextOrNone, Gen.Const((string?)AccountSettings.DefaultRateCard)), Gen.Bool, TextOrNone),
-        Pin, Gen.Select(Gen.Int[1, 31], TextOrNone), Override.Array[0, 2], Limits, Change.Array[0, 2], (plain, pin, calendar, overrides, limits, scheduled) => new AccountSettings
+        Pin, Gen.Select(Gen.Int[1, 31], TextOrNone), Override.Array[0, 2], Limits, Change.Array[0, 2], Gen.Select(Threshold.Array[0, 3], OrNone(Gen.Int[0, 366]), TopUp), (plain, pin, calendar, overrides, limits, scheduled, told) => new AccountSettings
         {
+            Thresholds = [.. told.Item1],
+            ExpiryNoticeDays = told.Item2,
+            TopUp = told.Item3,
             Name = plain.Item1,
             RateCard = plain.Item2,
             RepaysOverdraft = plain.Item3,
@@ -125,7 +153,8 @@ internal static class AnyMovement
             new Allotment(what.Item1, what.Item2, what.Item3) { CreditType = how.Item1, Priority = how.Item2, Lifetime = lifetime, Rollover = rollover }).Array[0, 3],
         Gen.Enum<Proration>(),
         Gen.OneOf(Gen.Const((Trial?)null), Gen.Select(Gen.Int[1, 366], TextOrNone, Trial? (days, then) => new(days, then))),
-        (period, allotments, proration, trial) => new PlanTerms { Period = period, Allotments = [.. allotments], Proration = proration, Trial = trial });
+        OrNone(Gen.Int[0, 366]),
+        (period, allotments, proration, trial, notice) => new PlanTerms { Period = period, Allotments = [.. allotments], Proration = proration, Trial = trial, ExpiryNoticeDays = notice });
 
     public static readonly Gen<PlanTurn> Turn = Gen.Select(
         Text, Time, Gen.Select(Text, Time, OrNone(Amount), (allotment, through, most) => new GrantedThrough(allotment, through) { AtMost = most }).Array[0, 3],
@@ -188,16 +217,18 @@ internal static class AnyMovement
         Gen.Select(Gen.Long[1, 1L << 53], Type, Portions, Amount, Counted, Text, Movement (debit, type, returned, forgiven, counted, reason) =>
             new Movement.Reversed(debit, type, returned, forgiven, counted, reason)),
         Gen.Select(Type, Portions, Movement (type, portions) => new Movement.Repaid(type, portions)),
+        Gen.Select(Crossing, Gen.Enum<CrossingTurn>(), Amount, Movement (crossing, turn, amount) => new Movement.Crossed(crossing, turn, amount)),
         Gen.Select(Type, Text, Amount, Movement (type, grant, amount) => new Movement.Expired(type, grant, amount)),
         Gen.Select(Type, Text, Amount, Text, Movement (type, grant, amount, reason) => new Movement.Voided(type, grant, amount, reason)));
 
-    public static readonly Gen<CreditTotals> Totals = Gen.Select(Type, Amount.Array[5], Gen.Long[0, 1L << 53], (type, sums, debits) => new CreditTotals(type)
+    public static readonly Gen<CreditTotals> Totals = Gen.Select(Type, Amount.Array[6], Gen.Long[0, 1L << 53], (type, sums, debits) => new CreditTotals(type)
     {
         Granted = sums[0],
         Burned = sums[1],
         Expired = sums[2],
         Voided = sums[3],
         Overdraft = sums[4],
+        Mark = sums[5],
         Debits = debits,
     });
 

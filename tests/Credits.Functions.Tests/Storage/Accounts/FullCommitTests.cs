@@ -119,7 +119,7 @@ public sealed class FullCommitTests(RunningAccounts running)
         var session = await _ledger.Open(_id, Grants());
         (await _ledger.Commit(session, commit => commit.Configure(new()
         {
-            Limits = new() { Caps = [.. Enumerable.Range(0, Cap.MaxCaps).Select(i => new Cap(new(null, Member(i), EachMember: i == 0), CapWindow.Day, Credits.Of(i), CapSetter.Operator))] },
+            Limits = new() { Caps = [.. Enumerable.Range(0, Cap.MaxCaps).Select(i => new Cap(new(null, Member(i), EachMember: i == 0), CapWindow.Day, Credits.Of(i), SetBy.Operator))] },
         }))).ShouldBeTrue();
         var charge = Given.Charge() with { Counted = [.. Enumerable.Range(0, 10).Select(i => new Counted($"{i:D3}{new string('c', 125)}", Given.Noon, Quantity.One))] };
         var operations = running.Statistics.Operations;

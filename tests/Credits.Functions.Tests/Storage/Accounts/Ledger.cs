@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Azure.Storage.Queues;
 using Credits.Booking;
 using Credits.Functions.Journal;
 using Credits.Functions.Storage.Accounts;
@@ -6,6 +7,7 @@ using Credits.Functions.Tests.Building;
 using Credits.Grants;
 using Credits.Journal;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Shouldly;
 
@@ -22,6 +24,13 @@ internal sealed class Ledger(Container container, AccountStoreOptions? options =
     public AccountStore Store { get; } = new(container, Options.Create(options ?? new()));
 
     public JournalStore Journal { get; } = new(container);
+
+    /// <summary>Commits of which nobody wants to be told.</summary>
+    public AccountCommits Commits => Untold(Store);
+
+    /// <summary>Commits of which nobody wants to be told: no queue is asked.</summary>
+    public static AccountCommits Untold(AccountStore store) =>
+        new(store, new(new QueueServiceClient("UseDevelopmentStorage=true")), (_, _) => ValueTask.FromResult(false), NullLogger<AccountCommits>.Instance);
 
     /// <summary>An account with these grants.</summary>
     public async Task<AccountSession> Open(AccountId id, params Grant[] grants)

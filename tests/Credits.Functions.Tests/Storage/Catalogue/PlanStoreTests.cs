@@ -60,7 +60,7 @@ public sealed class PlanStoreTests(RunningStorage storage)
             Policy = LimitPolicy.Block,
             OverdraftLimit = Credits.Max,
             CapturesBeyondHold = false,
-            Caps = [new(new("chat", null, EachMember: true), CapWindow.Week, Credits.FromMillionths(1), CapSetter.Plan), new(default, CapWindow.Month, Credits.Zero, CapSetter.Plan)],
+            Caps = [new(new("chat", null, EachMember: true), CapWindow.Week, Credits.FromMillionths(1), SetBy.Plan), new(default, CapWindow.Month, Credits.Zero, SetBy.Plan)],
         },
         Fallbacks = [new("chat", "use model small") { Conditions = [Condition.EqualTo("model", "large")] }],
     };

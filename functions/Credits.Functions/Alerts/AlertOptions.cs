@@ -1,0 +1,20 @@
+namespace Credits.Functions.Alerts;
+
+/// <summary>How alerts are delivered.</summary>
+public sealed class AlertOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Alerts";
+
+    /// <summary>The first pause between two attempts unless the settings say otherwise. All others are in proportion to it.</summary>
+    public static readonly TimeSpan DefaultRetryBase = TimeSpan.FromSeconds(5);
+
+    /// <summary>The first pause between two attempts; with the default, all attempts are made within 18 hours.</summary>
+    public TimeSpan RetryBase { get; set; } = DefaultRetryBase;
+
+    /// <summary>After how many days on which nothing reached it an endpoint is disabled.</summary>
+    public int DisableAfterDays { get; set; } = 5;
+
+    /// <summary>Whether webhooks may go to http addresses and into private networks. For one's own machine only: whoever sets an endpoint could reach whatever the app can.</summary>
+    public bool AllowInsecureTargets { get; set; }
+}

@@ -1,0 +1,76 @@
+using Credits.Functions.Alerts;
+using Credits.Functions.Storage.Alerts;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Credits.Functions.Deliveries;
+
+/// <summary>Tries deliveries. At least once: an attempt whose result could not be written is made again.</summary>
+public sealed class DeliveryWork(
+    AlertEndpointStore endpoints, DeliveryStore deliveries, DeliveryMessages queue, WebhookSender webhooks, MailSender mails, IOptions<AlertOptions> options, TimeProvider clock,
+    ILogger<DeliveryWork> log)
+{
+    /// <summary>Tries a delivery that is due.</summary>
+    public async Task Run(AlertOwner owner, string id, CancellationToken cancellation)
+    {
+        if (await deliveries.Find(owner, id, cancellation) is not { Delivery: { State: DeliveryState.Pending } pending } seen) return;
+
+        var now = clock.GetUtcNow();
+        if (pending.DueAt > now)
+        {
+            // Too early: another consumer tries it, or a message came twice.
+            await queue.Add(owner, id, pending.DueAt - now, cancellation);
+            return;
+        }
+
+        // Whoever takes it at the same moment has a message of its own.
+        var taken = pending.Taken(now);
+        if (!await deliveries.TryReplace(seen, taken, cancellation)) return;
+
+        var endpoint = (await endpoints.Find(owner, taken.EndpointId, cancellation))?.Endpoint;
+        if (endpoint is null) await GiveUp(taken, DeliveryReasons.EndpointRemoved, cancellation);
+        else if (endpoint.IsDisabled) await GiveUp(taken, DeliveryReasons.EndpointDisabled, cancellation);
+        else await Try(endpoint, taken, cancellation);
+    }
+
+    private async Task Try(AlertEndpoint endpoint, Delivery taken, CancellationToken cancellation)
+    {
+        var result = endpoint.Url is not null ? await webhooks.Send(endpoint, taken, cancellation) : await mails.Send(endpoint, taken, cancellation);
+        var now = clock.GetUtcNow();
+        var pause = RetrySchedule.PauseAfter(taken.Attempts, Random.Shared.NextDouble(), options.Value.RetryBase);
+        var after = await deliveries.Change(taken.Owner, taken.Id, delivery => After(delivery, result, pause, now), cancellation);
+        if (after is { State: DeliveryState.Pending }) await queue.Add(after.Owner, after.Id, after.DueAt - now, cancellation);
+        await Judge(endpoint, result, now, cancellation);
+
+        if (result.Outcome != AttemptOutcome.Delivered)
+            log.LogInformation("Delivery {Delivery} to endpoint {Endpoint} of {Owner} was missed at attempt {Attempt}: {Status} {State}", taken.Id, endpoint.Id, endpoint.Owner, taken.Attempts, result.Status, after?.State);
+    }
+
+    private async Task GiveUp(Delivery taken, string reason, CancellationToken cancellation) =>
+        await deliveries.Change(taken.Owner, taken.Id, delivery => delivery.State == DeliveryState.Pending ? delivery.Failed(reason, clock.GetUtcNow()) : delivery, cancellation);
+
+    private static Delivery After(Delivery delivery, AttemptResult result, TimeSpan? pause, DateTimeOffset now)
+    {
+        if (delivery.State != DeliveryState.Pending) return delivery;
+        if (result.Outcome == AttemptOutcome.Delivered) return delivery.Delivered(result.Status, result.Answer, now);
+
+        var missed = delivery.Missed(result.Status, result.Answer, now + (pause ?? TimeSpan.Zero));
+        return result.Outcome == AttemptOutcome.Gone ? missed.Failed(DeliveryReasons.EndpointGone, now) : pause is null ? missed.Failed(DeliveryReasons.AttemptsExhausted, now) : missed;
+    }
+
+    private async Task Judge(AlertEndpoint tried, AttemptResult result, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var disableAfter = TimeSpan.FromDays(options.Value.DisableAfterDays);
+        var judged = await endpoints.Change(
+            tried.Owner, tried.Id,
+            seen => seen is not { Endpoint: var endpoint } || (endpoint.Url, endpoint.Email) != (tried.Url, tried.Email) ? null : result.Outcome switch
+            {
+                AttemptOutcome.Delivered => endpoint.Reached(),
+                AttemptOutcome.Missed => endpoint.Missed(now, disableAfter),
+                AttemptOutcome.Gone => endpoint.Disabled(DisableReasons.Gone, now),
+                _ => endpoint,
+            },
+            cancellation);
+        if (judged is { Endpoint.DisabledSince: { } since } && since == now) log.LogWarning("Alert endpoint {Endpoint} of {Owner} is disabled: {Reason}", tried.Id, tried.Owner, judged.Endpoint.DisabledReason);
+    }
+}

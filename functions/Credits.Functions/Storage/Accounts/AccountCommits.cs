@@ -1,0 +1,52 @@
+using Azure;
+using Credits.Booking;
+using Credits.Functions.Storage.Signals;
+using Credits.Journal;
+using Credits.Thresholds;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
+
+namespace Credits.Functions.Storage.Accounts;
+
+/// <summary>Commits to accounts and then signals that there is something to tell. The commit itself keeps that nothing of it was told yet, so that no crash after it loses a word.</summary>
+public sealed class AccountCommits(AccountStore accounts, SignalMessages signals, IsAnybodyListening isAnybodyListening, ILogger<AccountCommits> log)
+{
+    /// <summary>As <see cref="AccountStore.Commit"/>.</summary>
+    /// <exception cref="CosmosException">As there.</exception>
+    public async Task<bool> Commit(AccountSession session, PendingCommit commit, CancellationToken cancellation)
+    {
+        if (await FirstToTell(commit, cancellation) is not { } first) return await accounts.Commit(session, commit, cancellation);
+
+        session.Untold ??= new(first, commit.BookedAt);
+        if (!await accounts.Commit(session, commit, cancellation)) return false;
+
+        await Signal(session, cancellation);
+        return true;
+    }
+
+    // The next commit forgets what is on the queue; of an account that has none, whoever tells it does.
+    private async Task Signal(AccountSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            await signals.Add(new(session.Account.Id, session.Untold!.From, session.Account.Sequence), cancellation);
+            session.Untold = null;
+        }
+        catch (Exception e) when (e is RequestFailedException or HttpRequestException or AggregateException)
+        {
+            log.LogWarning(e, "Account {Account} has something to tell from entry {Entry} on, but the queue was out of reach; the sweep finds it", session.Account.Id, session.Untold!.From);
+        }
+    }
+
+    private async ValueTask<long?> FirstToTell(PendingCommit commit, CancellationToken cancellation)
+    {
+        long? first = null;
+        foreach (var entry in commit.Entries)
+        {
+            if (entry.Movement is Movement.Crossed { Crossing.Kind: CrossingKind.TopUp, Turn: CrossingTurn.Reached }) return first ?? entry.Sequence;
+            if (entry.Movement is Movement.Crossed { Turn: not CrossingTurn.Dropped } or Movement.Granted or Movement.Expired) first ??= entry.Sequence;
+        }
+
+        return first is not null && await isAnybodyListening(commit.Account, cancellation) ? first : null;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Credits.Functions.Storage.Signals;
+
+/// <summary>That an account's journal has entries of which somebody wants to be told: a message of the queue. It only says where to look.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="From">The first entry.</param>
+/// <param name="To">The last entry.</param>
+public sealed record Signal(AccountId Account, long From, long To)
+{
+    /// <summary>Writes a signal as JSON.</summary>
+    public string Format() => JsonSerializer.Serialize(new Message(Account.Value, From, To));
+
+    /// <summary>Reads a signal.</summary>
+    /// <exception cref="FormatException">The message is none, and no try will make it one.</exception>
+    public static Signal Parse(string message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Message>(message) is { Account: { } id } read && AccountId.TryParse(id, out var account) && read.From > 0 && read.From <= read.To
+                ? new(account, read.From, read.To)
+                : throw new FormatException("it names no account and entries");
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new FormatException($"This message is no signal ({e.Message}).", e);
+        }
+    }
+
+    private sealed record Message(string? Account, long From, long To);
+}
