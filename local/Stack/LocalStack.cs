@@ -113,6 +113,8 @@ public sealed class LocalStack : IAsyncDisposable
             ["ReconcileSchedule"] = Environment.GetEnvironmentVariable("ReconcileSchedule") ?? EveryMinute,
             ["DueSchedule"] = EveryTenSeconds,
             ["AlertsSchedule"] = EveryMinute,
+            ["SignalsSchedule"] = EveryMinute,
+            ["TopUpsSchedule"] = EveryMinute,
             ["Alerts__AllowInsecureTargets"] = "true",
             ["Api__OperatorKeyHash"] = OperatorKey.HashOf(key),
         };

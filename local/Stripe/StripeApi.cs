@@ -33,6 +33,7 @@ internal sealed class StripeApi(StripeGate gate, StripeCustomers customers, Stri
         app.MapGet("/v1/setup_intents/{id}", (HttpRequest request, string id) => gate.Ask(request, () => ledger.Find("setup_intent", id)));
 
         app.MapPost("/v1/payment_intents", (HttpRequest request) => gate.Once(request, OfCharge, intents.Charge));
+        app.MapGet("/v1/payment_intents", (HttpRequest request) => gate.Ask(request, () => PaymentIntentList.Of(intents, ledger, request.Query)));
         app.MapPost("/v1/payment_intents/{id}/cancel", (HttpRequest request, string id) => gate.Once(request, [], _ => intents.Cancel(id)));
         app.MapGet("/v1/payment_intents/{id}", (HttpRequest request, string id) => gate.Ask(request, () => intents.Find(id, Expands(request, "latest_charge"))));
 

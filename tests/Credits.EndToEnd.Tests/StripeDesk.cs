@@ -37,6 +37,11 @@ internal sealed class StripeDesk : IDisposable
     /// <summary>Answers the bank, which asks whether it is the card's holder.</summary>
     public Task<HttpStatusCode> Authenticate(string page, string card, bool isHolder) => Post(new(page), ("card", card), ("authenticated", isHolder ? "yes" : "no"));
 
+    /// <summary>Every payment that was begun for a purchase, the newest first.</summary>
+    public async Task<IReadOnlyList<JsonNode>> PaymentsOf(string purchase) =>
+        [.. JsonNode.Parse(await _http.GetStringAsync(new Uri(_stripe.Url, "v1/payment_intents?limit=100")))!["data"]!.AsArray()
+            .Where(payment => payment!["metadata"]?["credits_purchase"]?.GetValue<string>() == purchase).Select(payment => payment!)];
+
     /// <summary>Ends a payment that is in processing.</summary>
     public async Task Finish(string payment, bool succeed) =>
         (await Post(new(_stripe.Url, $"stand-in/payments/{payment}/finish?succeed={(succeed ? "true" : "false")}"))).ShouldBe(HttpStatusCode.OK);

@@ -10,7 +10,7 @@ namespace Credits.Functions.Alerts;
 /// <param name="Time">When it happened.</param>
 /// <param name="Account">Whom it is about.</param>
 /// <param name="Plan">The plan that the account was on; null for none.</param>
-/// <param name="Data">What there is to say about it. It is sent beside <c>accountId</c>, and lies in plain words in mails: names that people understand, plain values.</param>
+/// <param name="Data">What there is to say about it. It is sent beside <c>accountId</c>; mails list it, so its names and values are such as people understand.</param>
 public sealed record AlertEvent(string Id, string Type, DateTimeOffset Time, AccountId Account, string? Plan, JsonObject Data)
 {
     /// <summary>The longest id, in characters.</summary>

@@ -6,6 +6,8 @@ namespace Credits.Functions.Alerts;
 public static class AlertServices
 {
     private const int LongestPatienceDays = 365;
+
+    // Then the longest pause is under seven days, which a queue's message can wait.
     private static readonly TimeSpan LongestRetryBase = TimeSpan.FromMinutes(1);
 
     /// <summary>Adds them.</summary>

@@ -23,14 +23,15 @@ public sealed class DeliveryWork(
             return;
         }
 
-        // Whoever takes it at the same moment has a message of its own.
-        var taken = pending.Taken(now);
-        if (!await deliveries.TryReplace(seen, taken, cancellation)) return;
+        var endpoint = (await endpoints.Find(owner, pending.EndpointId, cancellation))?.Endpoint;
+        var hopeless = endpoint is null ? DeliveryReasons.EndpointRemoved
+            : endpoint.IsDisabled ? DeliveryReasons.EndpointDisabled
+            : pending.Attempts >= RetrySchedule.MaxAttempts ? DeliveryReasons.AttemptsExhausted // the last one never ended
+            : null;
 
-        var endpoint = (await endpoints.Find(owner, taken.EndpointId, cancellation))?.Endpoint;
-        if (endpoint is null) await GiveUp(taken, DeliveryReasons.EndpointRemoved, cancellation);
-        else if (endpoint.IsDisabled) await GiveUp(taken, DeliveryReasons.EndpointDisabled, cancellation);
-        else await Try(endpoint, taken, cancellation);
+        // Whoever takes it at the same moment has a message of its own.
+        var taken = hopeless is null ? pending.Taken(now) : pending.Failed(hopeless, now);
+        if (await deliveries.TryReplace(seen, taken, cancellation) && hopeless is null) await Try(endpoint!, taken, cancellation);
     }
 
     private async Task Try(AlertEndpoint endpoint, Delivery taken, CancellationToken cancellation)
@@ -38,7 +39,7 @@ public sealed class DeliveryWork(
         var result = endpoint.Url is not null ? await webhooks.Send(endpoint, taken, cancellation) : await mails.Send(endpoint, taken, cancellation);
         var now = clock.GetUtcNow();
         var pause = RetrySchedule.PauseAfter(taken.Attempts, Random.Shared.NextDouble(), options.Value.RetryBase);
-        var after = await deliveries.Change(taken.Owner, taken.Id, delivery => After(delivery, result, pause, now), cancellation);
+        var after = await deliveries.Change(taken.Owner, taken.Id, delivery => After(delivery, taken, result, pause, now), cancellation);
         if (after is { State: DeliveryState.Pending }) await queue.Add(after.Owner, after.Id, after.DueAt - now, cancellation);
         await Judge(endpoint, result, now, cancellation);
 
@@ -46,13 +47,11 @@ public sealed class DeliveryWork(
             log.LogInformation("Delivery {Delivery} to endpoint {Endpoint} of {Owner} was missed at attempt {Attempt}: {Status} {State}", taken.Id, endpoint.Id, endpoint.Owner, taken.Attempts, result.Status, after?.State);
     }
 
-    private async Task GiveUp(Delivery taken, string reason, CancellationToken cancellation) =>
-        await deliveries.Change(taken.Owner, taken.Id, delivery => delivery.State == DeliveryState.Pending ? delivery.Failed(reason, clock.GetUtcNow()) : delivery, cancellation);
-
-    private static Delivery After(Delivery delivery, AttemptResult result, TimeSpan? pause, DateTimeOffset now)
+    private static Delivery After(Delivery delivery, Delivery taken, AttemptResult result, TimeSpan? pause, DateTimeOffset now)
     {
         if (delivery.State != DeliveryState.Pending) return delivery;
         if (result.Outcome == AttemptOutcome.Delivered) return delivery.Delivered(result.Status, result.Answer, now);
+        if (delivery != taken) return delivery; // it was replayed meanwhile, and is tried anew
 
         var missed = delivery.Missed(result.Status, result.Answer, now + (pause ?? TimeSpan.Zero));
         return result.Outcome == AttemptOutcome.Gone ? missed.Failed(DeliveryReasons.EndpointGone, now) : pause is null ? missed.Failed(DeliveryReasons.AttemptsExhausted, now) : missed;

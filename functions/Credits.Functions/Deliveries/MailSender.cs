@@ -1,9 +1,6 @@
-using System.Net.Sockets;
 using Credits.Functions.Mail;
 using Credits.Functions.Storage.Alerts;
-using MailKit;
 using MailKit.Net.Smtp;
-using MailKit.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -29,13 +26,9 @@ public sealed class MailSender(Mailer mailer, IOptions<SmtpOptions> smtp, TimePr
         {
             return new(AttemptOutcome.Missed, (int)e.StatusCode, Cut(e.Message));
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            return new(AttemptOutcome.Unsent, Answer: $"The mail server did not answer within {AttemptResult.Timeout.TotalSeconds} seconds.");
-        }
-        catch (Exception e) when (e is CommandException or ProtocolException or AuthenticationException or SslHandshakeException or IOException or SocketException)
-        {
-            // The server is the operator's: what is wrong with it is for the log.
+            // The server is the operator's: whatever is wrong with it or with its settings is for the log, and mended there before the attempts are used up.
             log.LogWarning(e, "Delivery {Delivery} could not be mailed; it is tried again", delivery.Id);
             return new(AttemptOutcome.Unsent, Answer: "The mail server could not take it.");
         }

@@ -12,10 +12,13 @@ public static class RetrySchedule
     // Up to a tenth more, so that what failed together does not come again together.
     private const double Spread = 0.1;
 
+    /// <summary>How often a delivery is tried.</summary>
+    public static int MaxAttempts => Pauses.Length + 1;
+
     /// <summary>The pause after an attempt; null when there is none after it.</summary>
     /// <param name="attempt">Which attempt was missed; the first is 1.</param>
     /// <param name="chance">Anything from 0 to 1, by which pauses differ.</param>
     /// <param name="first">The first pause, to which all others are in proportion.</param>
     public static TimeSpan? PauseAfter(int attempt, double chance, TimeSpan first) =>
-        attempt <= Pauses.Length ? Pauses[attempt - 1] * (first / AlertOptions.DefaultRetryBase) * (1 + (Spread * chance)) : null;
+        attempt < MaxAttempts ? Pauses[attempt - 1] * (first / AlertOptions.DefaultRetryBase) * (1 + (Spread * chance)) : null;
 }

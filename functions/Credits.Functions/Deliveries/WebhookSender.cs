@@ -51,7 +51,7 @@ public sealed class WebhookSender(WebhookClient client, TimeProvider clock)
     private static AttemptOutcome OutcomeOf(HttpStatusCode status) =>
         status == HttpStatusCode.Gone ? AttemptOutcome.Gone : (int)status is >= 200 and < 300 ? AttemptOutcome.Delivered : AttemptOutcome.Missed;
 
-    // The status is the answer; a body that breaks off changes nothing about it.
+    // The status is the answer; a body that breaks off or does not end changes nothing about it.
     private static async Task<string?> BeginningOf(HttpResponseMessage response, CancellationToken cancellation)
     {
         var buffer = new byte[AnswerBytes];
@@ -62,7 +62,7 @@ public sealed class WebhookSender(WebhookClient client, TimeProvider clock)
             var text = Encoding.UTF8.GetString(buffer, 0, length);
             return text.Length == 0 ? null : text.Length <= AttemptResult.MaxAnswerLength ? text : text[..AttemptResult.MaxAnswerLength];
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
             return null;
         }

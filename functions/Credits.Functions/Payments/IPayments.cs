@@ -43,4 +43,11 @@ public interface IPayments
 
     /// <summary>An invoice as the provider has it now; null when it has none of this id.</summary>
     Task<Invoice?> FindInvoice(string invoiceId, CancellationToken cancellation);
+
+    /// <summary>A page of this product's payments that were begun in an interval, newest first.</summary>
+    /// <param name="from">The first moment.</param>
+    /// <param name="until">The first moment that is none of it any more.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="cancellation">Ends waiting.</param>
+    Task<PaymentPage> List(DateTimeOffset from, DateTimeOffset until, string? after, CancellationToken cancellation);
 }

@@ -9,7 +9,11 @@ namespace Credits.Functions.Payments;
 /// <param name="Offer">What it costs.</param>
 /// <param name="SuccessUrl">Where the customer comes after paying.</param>
 /// <param name="CancelUrl">Where the customer comes after turning back.</param>
-public sealed record CheckoutOrder(PaymentPurpose For, string Customer, string Name, Offer Offer, string SuccessUrl, string CancelUrl);
+public sealed record CheckoutOrder(PaymentPurpose For, string Customer, string Name, Offer Offer, string SuccessUrl, string CancelUrl)
+{
+    /// <summary>Who waits for the payment; null for nobody.</summary>
+    public string? TopUp { get; init; }
+}
 
 /// <summary>Whose card is to be left for later.</summary>
 /// <param name="Account">The account.</param>

@@ -7,7 +7,7 @@ using Stripe.Checkout;
 namespace Credits.Functions.Payments;
 
 /// <summary>Payments through Stripe.</summary>
-public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<StripePayments> log) : IPayments
+public sealed partial class StripePayments(IOptions<StripeOptions> options, ILogger<StripePayments> log) : IPayments
 {
     private const string Card = "card";
     private const string LostDispute = "lost";
@@ -31,7 +31,7 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
     public Task<CheckoutPage> OpenCheckout(CheckoutOrder order, CancellationToken cancellation)
     {
         var (purpose, offer) = (order.For, order.Offer);
-        var metadata = PaymentMetadata.Of(purpose);
+        var metadata = order.TopUp is { } topUp ? PaymentMetadata.Of(purpose, topUp) : PaymentMetadata.Of(purpose);
         var asked = new SessionCreateOptions
         {
             Mode = "payment",
@@ -134,7 +134,7 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
     public async Task<Payment?> Find(string paymentId, CancellationToken cancellation)
     {
         var intent = await _stripe.AskIfAny(() => new PaymentIntentService(_stripe.Client).GetAsync(paymentId, new() { Expand = ["latest_charge"] }, requestOptions: null, cancellation));
-        return intent is null ? null : Of(intent) with { Lost = intent.LatestCharge is { Disputed: true } ? await LostOf(paymentId, cancellation) : 0 };
+        return intent is null ? null : await WithLost(intent, cancellation);
     }
 
     /// <inheritdoc/>
@@ -145,6 +145,9 @@ public sealed class StripePayments(IOptions<StripeOptions> options, ILogger<Stri
         var session = await _stripe.Ask(() => new SessionService(_stripe.Client).CreateAsync(asked, StripeConnection.Once(key), cancellation));
         return new(session.Id, session.Url);
     }
+
+    private async Task<Payment> WithLost(PaymentIntent intent, CancellationToken cancellation) =>
+        Of(intent) with { Lost = intent.LatestCharge is { Disputed: true } ? await LostOf(intent.Id, cancellation) : 0 };
 
     private async Task<long> LostOf(string paymentId, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Credits.Accounts;
 using Credits.Booking;
 using Credits.Events;
 using Credits.Functions.Storage.Accounts;
@@ -20,36 +22,49 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
     internal async Task Bring(Grant wanted, Offer offer, long back, AccountSession session, PendingCommit commit, CancellationToken cancellation)
     {
         var id = commit.Account.Id;
-        var (granted, expired) = await Find(wanted.Id, commit, cancellation);
+        var (granted, expired, taken, takings, from) = await Look(wanted.Id, session, commit.Account, commit.ClosedGrants, cancellation);
         if (granted is null) Give(wanted, commit);
         else if (granted.Kind != wanted.Kind || granted.Amount != wanted.Amount || granted.CreditType != wanted.CreditType || granted.Cost != wanted.Cost)
             throw new ParkedException(ParkReasons.GrantExists, $"Account '{id}' was granted something else under '{wanted.Id}' before.");
 
+        // What expired unburned was breakage; nobody owes it.
+        var due = Credits.Min(offer.ShareOf(wanted.Amount, back), wanted.Amount - expired);
+        if (due > taken) Check(commit.TakeBack(TakingId(wanted.Id, takings + 1), wanted.CreditType, due - taken, from, $"Money of grant {wanted.Id} went back"));
+        if (due < taken) Give(Restoring(wanted, taken - due, from.Length), commit);
+    }
+
+    /// <summary>How a grant that was paid for stands.</summary>
+    /// <param name="grantId">Its id.</param>
+    /// <param name="session">The account as read.</param>
+    /// <param name="account">The account as it counts.</param>
+    /// <param name="closing">Grants that a commit closes which is not in the store yet.</param>
+    /// <param name="cancellation">Ends waiting.</param>
+    internal async Task<PaidGrantState> Look(string grantId, AccountSession session, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
+    {
+        var (granted, expired) = await Find(grantId, account, closing, cancellation);
+
         // Each taking and each restoring has its number, so the journal tells how much is out, and no commit can book one twice.
         var (taken, takings) = (Credits.Zero, 0);
-        while (await accounts.FindDeduction(id, TakingId(wanted.Id, takings + 1), cancellation) is { } sequence)
+        while (await accounts.FindDeduction(account.Id, TakingId(grantId, takings + 1), cancellation) is { } sequence)
         {
             taken += ((Movement.Deducted)(await journal.Find(session, sequence, cancellation)).Movement).Amount;
             takings++;
         }
 
-        var from = new List<string> { wanted.Id };
-        while ((await Find(RestoringId(wanted.Id, from.Count), commit, cancellation)).Grant is { } restored)
+        var from = ImmutableArray.Create(grantId);
+        while ((await Find(RestoringId(grantId, from.Length), account, closing, cancellation)).Grant is { } restored)
         {
             taken -= restored.Amount;
-            from.Add(restored.Id);
+            from = from.Add(restored.Id);
         }
 
-        // What expired unburned was breakage; nobody owes it.
-        var due = Credits.Min(offer.ShareOf(wanted.Amount, back), wanted.Amount - expired);
-        if (due > taken) Check(commit.TakeBack(TakingId(wanted.Id, takings + 1), wanted.CreditType, due - taken, from, $"Money of grant {wanted.Id} went back"));
-        if (due < taken) Give(Restoring(wanted, taken - due, from.Count), commit);
+        return new(granted, expired, taken, takings, from);
     }
 
     /// <summary>Gives a grant, unless one was given under its id before, however the plan was then.</summary>
     internal async Task GiveOnce(Grant wanted, PendingCommit commit, CancellationToken cancellation)
     {
-        if ((await Find(wanted.Id, commit, cancellation)).Grant is { } granted)
+        if ((await Find(wanted.Id, commit.Account, commit.ClosedGrants, cancellation)).Grant is { } granted)
         {
             if (granted.Kind != wanted.Kind) throw new ParkedException(ParkReasons.GrantExists, $"Account '{commit.Account.Id}' was granted something else under '{wanted.Id}' before.");
             return;
@@ -81,12 +96,19 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
         if (refusal is not null) throw new ParkedException(refusal.Code, refusal.Detail);
     }
 
-    private async Task<(Grant? Grant, Credits Expired)> Find(string grantId, PendingCommit commit, CancellationToken cancellation)
+    private async Task<(Grant? Grant, Credits Expired)> Find(string grantId, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
     {
-        if (commit.Account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is { } open) return (open, Credits.Zero);
+        if (account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is { } open) return (open, Credits.Zero);
 
-        // A grant that this very commit closes is not in the store yet.
-        var closed = commit.ClosedGrants.FirstOrDefault(closed => closed.Grant.Id == grantId) ?? await accounts.FindClosedGrant(commit.Account.Id, grantId, cancellation);
+        var closed = closing.FirstOrDefault(closed => closed.Grant.Id == grantId) ?? await accounts.FindClosedGrant(account.Id, grantId, cancellation);
         return (closed?.Grant, closed?.Expired ?? Credits.Zero);
     }
 }
+
+/// <summary>How a grant that was paid for stands.</summary>
+/// <param name="Grant">The grant; null when there is none.</param>
+/// <param name="Expired">What expired of it unburned.</param>
+/// <param name="Taken">What was taken back, less what was restored.</param>
+/// <param name="Takings">How often something was taken back.</param>
+/// <param name="From">The grant and those that restored something of it.</param>
+internal sealed record PaidGrantState(Grant? Grant, Credits Expired, Credits Taken, int Takings, ImmutableArray<string> From);

@@ -16,13 +16,15 @@ namespace Credits.Functions.Purchases;
 /// <param name="PaymentId">The payment that paid it, which is also the grant's id.</param>
 /// <param name="Back">How much of the price went back or was lost to disputes, in the currency's smallest unit.</param>
 /// <param name="CreatedAt">When it was begun.</param>
+/// <param name="Automatic">Whether it was begun by itself, as the customer agreed.</param>
 public sealed record PurchaseView(
     string AccountId, string Id, string PackId, int Quantity, Money Price, string CreditType, Credits Credits, Credits Bonus,
-    PurchaseState State, string? Url, string? PaymentId, long Back, DateTimeOffset CreatedAt)
+    PurchaseState State, string? Url, string? PaymentId, long Back, DateTimeOffset CreatedAt, bool Automatic)
 {
     internal static PurchaseView Of(Purchase purchase) => new(
         purchase.Account.Value, purchase.Id, purchase.Offer.PackId, purchase.Offer.Quantity, purchase.Offer.Price, purchase.Offer.CreditType.Value, purchase.Offer.Credits, purchase.Offer.Bonus,
-        purchase.State, purchase.State == PurchaseState.Open ? purchase.Url : null, purchase.Payment, purchase.Back, purchase.CreatedAt);
+        purchase.State, purchase.State == PurchaseState.Open ? purchase.Url : null, purchase.Payment, purchase.Back, purchase.CreatedAt,
+        purchase.IsAutomatic);
 }
 
 /// <summary>An account's purchases.</summary>

@@ -9,11 +9,12 @@ using Credits.Rating;
 using Credits.TopUps;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Credits.Functions.TopUps;
 
 /// <summary>Lets customers agree that credits are bought by themselves when few are left, and call it off.</summary>
-public sealed class TopUpFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans, PackStore packs, IPayments payments, TimeProvider clock)
+public sealed class TopUpFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans, PackStore packs, Customers customers, IPayments payments, TimeProvider clock)
 {
     /// <summary>What the customer agreed to.</summary>
     [Function("GetTopUp")]
@@ -30,7 +31,7 @@ public sealed class TopUpFunctions(AccountStore accounts, AccountWriter writer, 
     [RequiresScope(Scopes.PurchasesWrite)]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/accounts/{accountId}/top-up")] HttpRequest request,
-        string accountId, CancellationToken cancellation)
+        string accountId, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellation)
     {
         var id = ResourceId.Account(accountId);
         var json = await RequestBody.Read<JsonElement>(request, cancellation);
@@ -40,8 +41,9 @@ public sealed class TopUpFunctions(AccountStore accounts, AccountWriter writer, 
         if (faults.Count == 0) faults = await FaultsOfPack(topUp.Terms, cancellation);
         if (faults.Count > 0) return Problem.Invalid(faults);
         if (!payments.AreSetUp) return PaymentProblems.NotSetUp();
+        if (topUp.PaymentMethod is { } card && !await HasLeft(id, card, cancellation)) return Problem.Invalid(new Fault("paymentMethod", $"The customer has left no payment method '{card}'; let it leave one with POST /api/v1/accounts/{id}/payment-methods."));
 
-        return await Change(id, earlier => topUp.IsAgreedIn(earlier) ? earlier : topUp, cancellation);
+        return await Change(id, earlier => topUp.IsAgreedIn(earlier) ? earlier : topUp, orchestrations, cancellation);
     }
 
     /// <summary>Calls it off. What is being paid already is still granted.</summary>
@@ -49,9 +51,9 @@ public sealed class TopUpFunctions(AccountStore accounts, AccountWriter writer, 
     [RequiresScope(Scopes.PurchasesWrite)]
     public Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/accounts/{accountId}/top-up")] HttpRequest request,
-        string accountId, CancellationToken cancellation) => Change(ResourceId.Account(accountId), _ => null, cancellation);
+        string accountId, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellation) => Change(ResourceId.Account(accountId), _ => null, orchestrations, cancellation);
 
-    private async Task<IResult> Change(AccountId id, Func<TopUp?, TopUp?> change, CancellationToken cancellation)
+    private async Task<IResult> Change(AccountId id, Func<TopUp?, TopUp?> change, DurableTaskClient orchestrations, CancellationToken cancellation)
     {
         var (account, _) = await writer.Change(
             id, open: false,
@@ -61,8 +63,15 @@ public sealed class TopUpFunctions(AccountStore accounts, AccountWriter writer, 
                 return Task.FromResult(true);
             },
             cancellation);
-        return account is null ? Problem.UnknownAccount(id.Value) : Answer.Ok(new AccountTopUpView(id.Value, TopUpView.Of(account.Settings.TopUp)));
+        if (account is null) return Problem.UnknownAccount(id.Value);
+
+        // An attempt that waits for another card, or for the next month, looks again.
+        await TopUpInstance.TellChange(orchestrations, id, cancellation);
+        return Answer.Ok(new AccountTopUpView(id.Value, TopUpView.Of(account.Settings.TopUp)));
     }
+
+    private async Task<bool> HasLeft(AccountId id, string card, CancellationToken cancellation) =>
+        await customers.Find(id, cancellation) is { } customer && (await payments.PaymentMethods(customer, cancellation)).Any(left => left.Id == card);
 
     private async Task<IReadOnlyList<Fault>> FaultsOfPack(TopUpTerms terms, CancellationToken cancellation)
     {

@@ -30,6 +30,7 @@ internal static class TopUpRequest
         if (reader.Faults.Count == 0)
         {
             foreach (var fault in TopUpFaults.Of(terms, "")) reader.Fault(fault.Path, fault.Message);
+            if (terms.MaxPerMonth is null && terms.MaxSpendPerMonth is null) reader.Fault("maxPerMonth", "Nobody agrees to pay without end: say 'maxPerMonth', 'maxSpendPerMonth' or both.");
             if (!ResourceId.IsOne(terms.Pack)) reader.Fault("pack", $"'{terms.Pack}' is not a pack's id: {ResourceId.Rule}.");
             if (!WebAddress.IsOne(url)) reader.Fault("returnUrl", WebAddress.Rule);
             if (by.Length is 0 or > Consent.MaxByLength || string.IsNullOrWhiteSpace(by)) reader.Fault("consentBy", $"Name who agreed, in 1 to {Consent.MaxByLength} characters.");

@@ -36,7 +36,7 @@ public sealed class Keys_of_one_account_should(RunningStack running)
         ("POST", "events", "[]"), ("GET", "ingest", null), ("GET", "dead-letters", null), ("GET", "dead-letters/x", null), ("POST", "dead-letters/x/replay", "{}"),
         ("GET", "rate-cards/default", null), ("PUT", "rate-cards/default", "{}"), ("POST", "rate-cards/default/publish", "{}"),
         ("GET", "plans", null), ("GET", "plans/pro", null), ("PUT", "plans/pro", "{}"),
-        ("GET", "packs", null), ("GET", "packs/ten", null), ("PUT", "packs/ten", "{}"), ("GET", "promo-codes", null), ("GET", "promo-codes/TEN-OFF", null), ("PUT", "promo-codes/TEN-OFF", "{}"), ("GET", "parked-payments", null), ("POST", "parked-payments/pi_1/settle", "{}"),
+        ("GET", "packs", null), ("GET", "packs/ten", null), ("PUT", "packs/ten", "{}"), ("GET", "promo-codes", null), ("GET", "promo-codes/TEN-OFF", null), ("PUT", "promo-codes/TEN-OFF", "{}"), ("GET", "payments/reconciliation", null), ("GET", "parked-payments", null), ("POST", "parked-payments/pi_1/settle", "{}"),
         ("GET", "alert-endpoints", null), ("PUT", "alert-endpoints/e", """{"url":"https://a.example/hook"}"""), ("GET", "alert-endpoints/e", null), ("DELETE", "alert-endpoints/e", null),
         ("POST", "alert-endpoints/e/rotate-secret", null), ("POST", "alert-endpoints/e/test", null), ("GET", "webhooks/deliveries", null), ("POST", "webhooks/deliveries/d/replay", null),
         ("POST", "api-keys", """{"name":"x","scopes":["api-keys:write"]}"""), ("GET", "api-keys", null), ("DELETE", "api-keys/x", null),

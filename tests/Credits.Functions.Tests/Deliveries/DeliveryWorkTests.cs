@@ -148,7 +148,7 @@ public sealed class DeliveryWorkTests(RunningStorage storage) : IAsyncLifetime
 
         var delivery = await _desk.TryWhenDue();
 
-        (delivery.State, delivery.Reason).ShouldBe((DeliveryState.Failed, DeliveryReasons.EndpointDisabled));
+        (delivery.State, delivery.Reason, delivery.Attempts).ShouldBe((DeliveryState.Failed, DeliveryReasons.EndpointDisabled, 0));
         _receiver.Received.ShouldBeEmpty();
     }
 
@@ -160,6 +160,32 @@ public sealed class DeliveryWorkTests(RunningStorage storage) : IAsyncLifetime
         await _desk.Endpoints.Remove(_desk.Owner, "hook", None);
 
         (await _desk.TryWhenDue()).Reason.ShouldBe(DeliveryReasons.EndpointRemoved);
+    }
+
+    [Fact]
+    public async Task What_is_replayed_in_the_midst_of_an_attempt_is_tried_anew()
+    {
+        await _desk.Make(new(_receiver.Url));
+        await _desk.Tell(_desk.Event());
+        var id = (await _desk.Only()).Id;
+        _receiver.Answer = (500, "");
+        _receiver.Meanwhile = () => _desk.Deliveries.Change(_desk.Owner, id, delivery => delivery.Replayed(_desk.Clock.GetUtcNow()), None);
+
+        var delivery = await _desk.TryWhenDue();
+
+        (delivery.State, delivery.Attempts, delivery.DueAt).ShouldBe((DeliveryState.Pending, 0, _desk.Clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task Attempts_that_never_ended_count_too()
+    {
+        await _desk.Make(new(_receiver.Url));
+        await _desk.Tell(_desk.Event());
+        for (var attempt = 1; attempt <= 7; attempt++)
+            await _desk.Deliveries.Change(_desk.Owner, (await _desk.Only()).Id, delivery => delivery.Taken(_desk.Clock.GetUtcNow()), None);
+
+        (await _desk.TryWhenDue()).Reason.ShouldBe(DeliveryReasons.AttemptsExhausted);
+        _receiver.Received.ShouldBeEmpty();
     }
 
     [Fact]

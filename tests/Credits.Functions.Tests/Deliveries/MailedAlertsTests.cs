@@ -53,6 +53,18 @@ public sealed class MailedAlertsTests(RunningStorage storage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_server_without_tls_is_not_the_endpoints_fault_and_is_tried_again()
+    {
+        using var wary = new AlertDesk(storage, smtp: new SmtpOptions { Host = "127.0.0.1", Port = _sink.Port, From = "alerts@credits.example" });
+        await wary.Make(new(Email: "billing@acme.example"));
+
+        var delivery = await wary.TellAndTry();
+
+        (delivery.State, delivery.Answer).ShouldBe((DeliveryState.Pending, "The mail server could not take it."));
+        _sink.Mails.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_mail_server_that_is_away_is_not_the_endpoints_fault_and_is_tried_again()
     {
         await _desk.Make(new(Email: "billing@acme.example"));

@@ -25,6 +25,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Where it sends on whoever comes; null for nowhere.</summary>
     public string? Location { get; set; }
 
+    /// <summary>What happens before it answers; null for nothing.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     /// <summary>Everything that came, whatever it was answered.</summary>
     public ConcurrentQueue<ReceivedWebhook> Received { get; } = [];
 
@@ -46,6 +49,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
         using var body = new StreamReader(http.Request.Body);
         string Header(string name) => http.Request.Headers[name].ToString();
         Received.Enqueue(new(http.Request.Path, Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), Header("Content-Type"), await body.ReadToEndAsync()));
+        if (Meanwhile is not null) await Meanwhile();
         http.Response.StatusCode = Answer.Status;
         if (Location is not null) http.Response.Headers.Location = Location;
         if (Answer.Body.Length > 0) await http.Response.WriteAsync(Answer.Body);

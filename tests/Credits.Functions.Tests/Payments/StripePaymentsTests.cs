@@ -98,6 +98,28 @@ public sealed class StripePaymentsTests(RunningStripe stripe) : IClassFixture<Ru
     public async Task A_payment_that_nobody_made_is_not_there() => (await Payments().Find("pi_unheard_of", None)).ShouldBeNull();
 
     [Fact]
+    public async Task Payments_of_an_interval_are_listed_newest_first_with_what_went_back()
+    {
+        var from = DateTimeOffset.UtcNow.AddSeconds(-1);
+        var paid = new List<string>();
+        foreach (var purchase in (string[])["p1", "p2"])
+        {
+            var page = await Open(purchase: purchase);
+            await stripe.Pay(page.Url, Good);
+            paid.Add(await PaymentOf(page));
+        }
+
+        await stripe.Ask("v1/refunds", ("payment_intent", paid[0]), ("amount", "1000"));
+
+        var listed = await Payments().List(from, DateTimeOffset.UtcNow.AddSeconds(1), after: null, None);
+        var own = listed.Payments.Where(payment => payment.For!.Account == _account.Value).ToList();
+        own.Select(payment => (payment.Id, payment.For!.Purchase, payment.Back)).ShouldBe([(paid[1], "p2", 0), (paid[0], "p1", 1_000)]);
+        own.ShouldAllBe(payment => payment.Received == new Money(4_500, "EUR"));
+        (await Payments().List(from, DateTimeOffset.UtcNow.AddSeconds(1), after: paid[1], None)).Payments.Select(payment => payment.Id).ShouldNotContain(paid[1]);
+        (await Payments().List(from.AddDays(-1), from, after: null, None)).Payments.Where(payment => paid.Contains(payment.Id)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_a_refusal_that_says_nothing_of_it()
     {
         var refusal = await Refusal(() => Payments(key: "sk_test_secret").Find("pi_1", None));
@@ -130,11 +152,11 @@ public sealed class StripePaymentsTests(RunningStripe stripe) : IClassFixture<Ru
     private StripePayments Payments(string? key = null, string? address = null) => new(
         Options.Create(new StripeOptions { ApiKey = key ?? stripe.Endpoint.ApiKey, ApiBase = address ?? stripe.Endpoint.Url.ToString().TrimEnd('/') }), NullLogger<StripePayments>.Instance);
 
-    private async Task<CheckoutPage> Open(Offer? offer = null)
+    private async Task<CheckoutPage> Open(Offer? offer = null, string purchase = "p1")
     {
         var payments = Payments();
         var customer = await payments.MakeCustomer(_account, "Acme", None);
-        return await payments.OpenCheckout(new(new(_account.Value, "ten", "p1"), customer, "Ten <credits>", offer ?? Five, "https://shop.example/thanks", "https://shop.example"), None);
+        return await payments.OpenCheckout(new(new(_account.Value, "ten", purchase), customer, "Ten <credits>", offer ?? Five, "https://shop.example/thanks", "https://shop.example"), None);
     }
 
     // A page has no payment before somebody pays; what ends it tells which it is.

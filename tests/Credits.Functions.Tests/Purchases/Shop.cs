@@ -9,6 +9,7 @@ using Credits.Functions.Purchases;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.Payments;
+using Credits.Functions.StripeWebhooks;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;
@@ -16,8 +17,10 @@ using Credits.Grants;
 using Credits.Journal;
 using Credits.Packs;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Moq;
 
 namespace Credits.Functions.Tests.Purchases;
 
@@ -27,6 +30,9 @@ internal sealed class Shop
     public const string Secret = "whsec_test";
 
     private static readonly CancellationToken None = CancellationToken.None;
+
+    // No orchestration is alive that could wait for a payment.
+    private static readonly DurableTaskClient Nobody = new Mock<DurableTaskClient>("nobody").Object;
     private readonly Ledger _ledger;
     private readonly AccountWriter _writer;
     private readonly TableClient _handled;
@@ -44,6 +50,7 @@ internal sealed class Shop
         var plans = PlansFor.Of(storage.Tables, TimeProvider.System);
         _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), plans, TimeProvider.System);
         var (grants, parked) = (new PaidGrants(_ledger.Store, _ledger.Journal), new ParkedPayments(Events, TimeProvider.System, NullLogger<ParkedPayments>.Instance));
+        Reconciliation = new(Till, Purchases, Events, grants, _ledger.Store);
         Settlement = new(Till, Purchases, grants, parked, _ledger.Store, _writer);
         Invoices = new(Till, grants, parked, Events, plans, _ledger.Store, _writer, TimeProvider.System);
         Webhooks = new(
@@ -63,6 +70,8 @@ internal sealed class Shop
     public InvoiceSettlement Invoices { get; }
 
     public PlanStore Plans { get; }
+
+    public PaymentReconciliation Reconciliation { get; }
 
     public StripeWebhookFunction Webhooks { get; }
 
@@ -105,7 +114,7 @@ internal sealed class Shop
         http.Request.ContentType = "application/json";
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         http.Request.Headers["Stripe-Signature"] = signature ?? Sign(body, DateTimeOffset.UtcNow);
-        var answer = (Answer)await Webhooks.Post(http.Request, None);
+        var answer = (Answer)await Webhooks.Post(http.Request, Nobody, None);
         using var json = JsonDocument.Parse(answer.Body);
         return (answer.Status, json.RootElement.TryGetProperty("outcome", out var outcome) ? outcome.GetString() : null);
     }
@@ -139,6 +148,16 @@ internal sealed class Shop
     public async Task<Purchase> PurchaseOf(string payment) => (await Purchases.Find(Account, Till[payment].For!.Purchase, None))!;
 
     public async Task<string?> ParkedAs(string payment) => (await Events.ListParked(None)).FirstOrDefault(parked => parked.Payment == payment)?.Reason;
+
+    /// <summary>Compares everything that was begun since a moment, page by page.</summary>
+    public async Task<IReadOnlyList<ReconciledPage>> Reconcile(DateTimeOffset since)
+    {
+        var (pages, until) = (new List<ReconciledPage>(), DateTimeOffset.UtcNow.AddMinutes(1));
+        for (var cursor = ReconciliationCursor.Start; cursor is not null; cursor = pages[^1].Next)
+            pages.Add(await Reconciliation.Compare(since, until, cursor == ReconciliationCursor.Start ? cursor : ReconciliationCursor.Read(cursor.Write())!, None)); // as a client sends it
+
+        return pages;
+    }
 
     public async Task<bool> Verifies() => (await _ledger.Verify(Account)).Verified;
 }

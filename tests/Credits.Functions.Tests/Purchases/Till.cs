@@ -5,7 +5,11 @@ namespace Credits.Functions.Tests.Purchases;
 /// <summary>A payment provider in memory: what it says of a payment is what tests did to it.</summary>
 internal sealed class Till : IPayments
 {
+    /// <summary>A small one, so that tests turn pages.</summary>
+    public const int PageSize = 2;
+
     private readonly Dictionary<string, Payment> _payments = [];
+    private readonly List<(string Id, DateTimeOffset At)> _begun = [];
 
     public bool AreSetUp => true;
 
@@ -15,7 +19,11 @@ internal sealed class Till : IPayments
     public Payment this[string id]
     {
         get => _payments[id];
-        set => _payments[id] = value;
+        set
+        {
+            if (!_payments.ContainsKey(id)) _begun.Add((id, DateTimeOffset.UtcNow));
+            _payments[id] = value;
+        }
     }
 
     public Task<string> MakeCustomer(AccountId account, string? name, CancellationToken cancellation) => Task.FromResult($"cus_{account}");
@@ -41,5 +49,12 @@ internal sealed class Till : IPayments
     {
         BeforeAnswer();
         return Task.FromResult(_payments.GetValueOrDefault(paymentId));
+    }
+
+    public Task<PaymentPage> List(DateTimeOffset from, DateTimeOffset until, string? after, CancellationToken cancellation)
+    {
+        var rest = _begun.AsEnumerable().Reverse().SkipWhile(begun => after is not null && begun.Id != after).Skip(after is null ? 0 : 1).Where(begun => from <= begun.At && begun.At < until).ToList();
+        var page = rest.Take(PageSize).Select(begun => _payments[begun.Id]).ToList();
+        return Task.FromResult(new PaymentPage([.. page.Where(payment => payment.For is not null)], rest.Count > PageSize ? page[^1].Id : null));
     }
 }

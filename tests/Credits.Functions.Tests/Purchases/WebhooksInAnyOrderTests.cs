@@ -11,22 +11,15 @@ namespace Credits.Functions.Tests.Purchases;
 [Collection(RunningStorage.Collection)]
 public sealed class WebhooksInAnyOrderTests(RunningStorage storage, RunningAccounts accounts)
 {
-    private static readonly Gen<Step> Steps = Gen.Select(
-        Gen.Int[0, 2], Gen.Enum<Deed>(), Gen.Long[1, 1_000], Gen.Int[0, 1_000], (payment, deed, amount, which) => new Step(payment, deed, amount, which));
-
     [Fact]
     public Task Succeeded_payments_less_what_went_back_are_the_cost_of_purchase_grants_less_what_was_taken_back() =>
-        Steps.Array[1, 25].SampleAsync(async steps =>
+        Dealings.Any.SampleAsync(async steps =>
         {
             var shop = new Shop(storage, accounts);
             await shop.Open();
             string[] payments = [await shop.Begin(), await shop.Begin(), await shop.Begin()];
-            var (waiting, sent) = (new List<string>(), new List<string>());
 
-            foreach (var step in steps) await Take(step, shop, payments[step.Payment], waiting, sent);
-
-            // The provider sends what it has not sent yet, in whatever order, and some of what it has.
-            foreach (var body in waiting.AsEnumerable().Reverse().Concat(sent.Take(2))) (await shop.Send(body)).Status.ShouldBe(200);
+            await Dealings.Happen(steps, shop, payments);
 
             var (granted, account) = (await shop.Granted(), await shop.Current());
             var succeeded = payments.Select(payment => shop.Till[payment]).Where(payment => payment.Received is not null).ToList();
@@ -43,59 +36,4 @@ public sealed class WebhooksInAnyOrderTests(RunningStorage storage, RunningAccou
             account.AssertConserved();
             (await shop.Verifies()).ShouldBeTrue();
         }, iter: 40, threads: 1);
-
-    private static async Task Take(Step step, Shop shop, string payment, List<string> waiting, List<string> sent)
-    {
-        var now = shop.Till[payment];
-        switch (step.Deed)
-        {
-            case Deed.Pay when now.Received is null:
-                shop.Till[payment] = now with { Received = Shop.Ten.Price };
-                waiting.Add(Shop.Body(payment));
-                waiting.Add(Shop.Body(payment, "checkout.session.completed"));
-                break;
-            case Deed.Refund when now.Received is not null && now.Refunded < Shop.Ten.Price.Amount:
-                shop.Till[payment] = now with { Refunded = Math.Min(Shop.Ten.Price.Amount, now.Refunded + step.Amount) };
-                waiting.Add(Shop.Body(payment, "charge.refunded"));
-                break;
-            case Deed.LoseDispute or Deed.WinDispute when now.Received is not null:
-                shop.Till[payment] = now with { Lost = step.Deed == Deed.LoseDispute ? Shop.Ten.Price.Amount - now.Refunded : 0 };
-                waiting.Add(Shop.Body(payment, "charge.dispute.closed"));
-                break;
-            case Deed.Deliver when waiting.Count > 0:
-                var body = waiting[step.Which % waiting.Count];
-                waiting.Remove(body);
-                sent.Add(body);
-                (await shop.Send(body)).Status.ShouldBe(200);
-                break;
-            case Deed.Repeat when sent.Count > 0:
-                (await shop.Send(sent[step.Which % sent.Count])).ShouldBe((200, "repeated"));
-                break;
-            case Deed.Forge:
-                var forged = Shop.Body(payment);
-                (await shop.Send(forged, Shop.Sign(forged, DateTimeOffset.UtcNow, "whsec_forged"))).Status.ShouldBe(400);
-                break;
-            case Deed.SignFalsehood:
-                (await shop.Send(Shop.Body("pi_invented"))).ShouldBe((200, "parked"));
-                break;
-            case Deed.Burn:
-                await shop.Burn(step.Amount / 200m);
-                break;
-        }
-    }
-
-    private enum Deed
-    {
-        Pay,
-        Refund,
-        LoseDispute,
-        WinDispute,
-        Deliver,
-        Repeat,
-        Forge,
-        SignFalsehood,
-        Burn,
-    }
-
-    private sealed record Step(int Payment, Deed Deed, long Amount, int Which);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Credits.Local.Stripe;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -105,6 +106,39 @@ public sealed class Stripe_endpoint_should : IAsyncLifetime
         page.ShouldContain("Ten &lt;b&gt;");
         page.ShouldContain("2000 EUR");
         page.ShouldContain("4000000000009995");
+    }
+
+    [Fact]
+    public async Task List_payments_newest_first_page_by_page_within_an_interval()
+    {
+        for (var i = 0; i < 3; i++) await Pay(await OpenPage(), "4242424242424242");
+        var all = await Get("v1/payment_intents?limit=100&expand[0]=data.latest_charge");
+        var ids = Ids(all);
+
+        ids.Length.ShouldBe(3);
+        all["has_more"]!.GetValue<bool>().ShouldBeFalse();
+        all["data"]![0]!["latest_charge"]!["amount"]!.GetValue<long>().ShouldBe(2_000);
+        var first = await Get("v1/payment_intents?limit=2");
+        (Ids(first), first["has_more"]!.GetValue<bool>()).ShouldBe((ids[..2], true));
+        first["data"]![0]!["latest_charge"]!.GetValueKind().ShouldBe(JsonValueKind.String);
+        var rest = await Get($"v1/payment_intents?limit=2&starting_after={ids[1]}");
+        (Ids(rest), rest["has_more"]!.GetValue<bool>()).ShouldBe((ids[2..], false));
+
+        var (oldest, newest) = (all["data"]![2]!["created"]!.GetValue<long>(), all["data"]![0]!["created"]!.GetValue<long>());
+        Ids(await Get($"v1/payment_intents?created[gte]={oldest}&created[lt]={newest + 1}")).ShouldBe(ids);
+        Ids(await Get($"v1/payment_intents?created[lt]={oldest}")).ShouldBeEmpty();
+        Ids(await Get($"v1/payment_intents?created[gte]={newest + 1}")).ShouldBeEmpty();
+        (await Get("v1/payment_intents?limit=101"))["error"]!["code"]!.GetValue<string>().ShouldBe("parameter_invalid_integer");
+        (await Get("v1/payment_intents?starting_after=pi_none"))["error"]!["code"]!.GetValue<string>().ShouldBe("resource_missing");
+        (await Get("v1/payment_intents?customer=cus_1"))["error"]!["code"]!.GetValue<string>().ShouldBe("parameter_unknown");
+
+        static string[] Ids(JsonNode page) => [.. page["data"]!.AsArray().Select(item => item!["id"]!.GetValue<string>())];
+    }
+
+    private async Task<JsonNode> Get(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(_stripe.Url, path));
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
     private async Task Start()

@@ -72,6 +72,9 @@ public sealed record AlertEndpoint
 
     /// <summary>Out of use, unless it is already.</summary>
     public AlertEndpoint Disabled(string reason, DateTimeOffset now) => IsDisabled ? this : this with { DisabledReason = reason, DisabledSince = now };
+
+    /// <summary>Its name, and nothing of its secrets or of an address, which often is one.</summary>
+    public override string ToString() => $"{Owner}/{Id}";
 }
 
 /// <summary>Why an endpoint is out of use. Programs may rely on the codes.</summary>

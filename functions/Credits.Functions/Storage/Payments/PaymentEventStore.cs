@@ -34,6 +34,13 @@ public sealed class PaymentEventStore(TableServiceClient tables)
     /// <summary>Lets go of a payment that is granted now. Nothing happens when it was not parked.</summary>
     public Task Unpark(string payment, CancellationToken cancellation) => _table.DeleteEntityAsync(Parked, payment, ETag.All, cancellation);
 
+    /// <summary>A parked payment; null when it is not parked.</summary>
+    public async Task<ParkedPayment?> FindParked(string payment, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Parked, payment, cancellationToken: cancellation);
+        return found.HasValue ? FromEntity(found.Value!) : null;
+    }
+
     /// <summary>Parked payments, by id.</summary>
     public async Task<IReadOnlyList<ParkedPayment>> ListParked(CancellationToken cancellation)
     {
@@ -41,11 +48,14 @@ public sealed class PaymentEventStore(TableServiceClient tables)
         await foreach (var entity in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Parked}"), cancellationToken: cancellation))
         {
             if (parked.Count == MaxListed) break;
-            parked.Add(new(entity.RowKey, entity.GetString("reason"), entity.GetString("detail"), entity.GetString("account"), entity.GetDateTimeOffset("at")!.Value));
+            parked.Add(FromEntity(entity));
         }
 
         return parked;
     }
+
+    private static ParkedPayment FromEntity(TableEntity entity) =>
+        new(entity.RowKey, entity.GetString("reason"), entity.GetString("detail"), entity.GetString("account"), entity.GetDateTimeOffset("at")!.Value);
 }
 
 /// <summary>A payment for which nothing was granted, and why.</summary>

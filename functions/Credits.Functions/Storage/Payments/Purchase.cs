@@ -33,6 +33,18 @@ public sealed record Purchase
     /// <summary>The payment that pays it; null before there is one.</summary>
     public string? Payment { get; init; }
 
+    /// <summary>Whether it was begun by itself, as the customer agreed.</summary>
+    public bool IsAutomatic { get; init; }
+
+    /// <summary>The key of its last attempt to be paid by itself; null before the first.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What that attempt charges.</summary>
+    public string? PaymentMethod { get; init; }
+
+    /// <summary>The payment that the last attempt led to, whatever became of it; null before there was one.</summary>
+    public string? Attempted { get; init; }
+
     /// <summary>How much of the price went back or was lost to disputes, in the currency's smallest unit.</summary>
     public long Back { get; init; }
 

@@ -33,6 +33,29 @@ public sealed class PurchaseStore(TableServiceClient tables)
         return [.. purchases.OrderByDescending(purchase => purchase.CreatedAt).ThenBy(purchase => purchase.Id, StringComparer.Ordinal)];
     }
 
+    /// <summary>Purchases of every account that were begun in an interval, by account and id.</summary>
+    /// <param name="from">The first moment.</param>
+    /// <param name="until">The first moment that is none of it any more.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="limit">The most to answer.</param>
+    /// <param name="cancellation">Ends waiting.</param>
+    /// <returns>A page, and whether there are more.</returns>
+    public async Task<(IReadOnlyList<Purchase> Purchases, bool More)> List(DateTimeOffset from, DateTimeOffset until, PurchaseKey? after, int limit, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"createdAt ge {from} and createdAt lt {until} and RowKey gt {Prefix} and RowKey lt {AfterPrefix}");
+        if (after is var (account, id))
+            filter += $" and ({TableClient.CreateQueryFilter($"PartitionKey gt {account.Value}")} or ({TableClient.CreateQueryFilter($"PartitionKey eq {account.Value} and RowKey gt {Prefix + id}")}))";
+
+        var purchases = new List<Purchase>();
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, limit + 1, cancellationToken: cancellation))
+        {
+            if (purchases.Count == limit) return (purchases, true);
+            purchases.Add(FromEntity(entity));
+        }
+
+        return (purchases, false);
+    }
+
     /// <summary>Keeps a new purchase.</summary>
     /// <returns>The purchase; the one that has its id already, if there is one.</returns>
     public async Task<Purchase> Add(Purchase purchase, CancellationToken cancellation)
@@ -109,6 +132,10 @@ public sealed class PurchaseStore(TableServiceClient tables)
             ["state"] = purchase.State.ToString(),
             ["url"] = purchase.Url,
             ["payment"] = purchase.Payment,
+            ["automatic"] = purchase.IsAutomatic,
+            ["key"] = purchase.Key,
+            ["paymentMethod"] = purchase.PaymentMethod,
+            ["attempted"] = purchase.Attempted,
             ["back"] = purchase.Back,
             ["asOf"] = purchase.AsOf,
         };
@@ -132,6 +159,10 @@ public sealed class PurchaseStore(TableServiceClient tables)
         State = Enum.Parse<PurchaseState>(entity.GetString("state")),
         Url = entity.GetString("url"),
         Payment = entity.GetString("payment"),
+        IsAutomatic = entity.GetBoolean("automatic") ?? false,
+        Key = entity.GetString("key"),
+        PaymentMethod = entity.GetString("paymentMethod"),
+        Attempted = entity.GetString("attempted"),
         Back = entity.GetInt64("back")!.Value,
         AsOf = entity.GetInt64("asOf")!.Value,
     };
@@ -139,3 +170,8 @@ public sealed class PurchaseStore(TableServiceClient tables)
     private static Term? TermOf(string? text) =>
         text is null ? null : Term.TryParse(text, out var term) ? term : throw new InvalidOperationException($"A purchase is stored with '{text}', which is no term.");
 }
+
+/// <summary>Which purchase.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="Id">Its id.</param>
+public sealed record PurchaseKey(AccountId Account, string Id);

@@ -49,5 +49,9 @@ public sealed class AlertEndpointStoreTests(RunningStorage storage)
         (await _store.Find(_owner, "hook", None)).ShouldBeNull();
     }
 
+    [Fact]
+    public void What_is_logged_of_an_endpoint_names_neither_secret_nor_address() => $"{new StoredAlertEndpoint(New(), "tag")}".ShouldSatisfyAllConditions(
+        text => text.ShouldContain("hook"), text => text.ShouldNotContain("whsec_"), text => text.ShouldNotContain("https"));
+
     private AlertEndpoint New() => new() { Owner = _owner, Id = "hook", Url = "https://acme.example/hook", Secret = "whsec_first" };
 }

@@ -1,4 +1,4 @@
-namespace Credits.Functions.Purchases;
+namespace Credits.Functions.StripeWebhooks;
 
 /// <summary>What became of a webhook.</summary>
 /// <param name="Outcome">What.</param>

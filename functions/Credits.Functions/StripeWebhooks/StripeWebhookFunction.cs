@@ -2,14 +2,17 @@ using System.Text;
 using System.Text.Json;
 using Credits.Functions.Http;
 using Credits.Functions.Payments;
+using Credits.Functions.Purchases;
 using Credits.Functions.Storage.Payments;
+using Credits.Functions.TopUps;
 using Credits.Rating;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Credits.Functions.Purchases;
+namespace Credits.Functions.StripeWebhooks;
 
 /// <summary>Hears from Stripe that something happened to a payment or an invoice. The signature is the only key; whatever fails is answered so that Stripe tries again.</summary>
 public sealed class StripeWebhookFunction(
@@ -21,7 +24,7 @@ public sealed class StripeWebhookFunction(
     [Function("PostStripeWebhook")]
     [Public]
     public async Task<IResult> Post(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/webhooks/stripe")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/webhooks/stripe")] HttpRequest request, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellation)
     {
         if (options.Value.WebhookSecret.Length == 0 || options.Value.ApiKey.Length == 0) return PaymentProblems.NotSetUp();
 
@@ -32,7 +35,7 @@ public sealed class StripeWebhookFunction(
             return PaymentProblems.InvalidSignature();
         }
 
-        return Answer.Ok(new WebhookView(await Handle(webhook, cancellation)));
+        return Answer.Ok(new WebhookView(await Handle(webhook, orchestrations, cancellation)));
     }
 
     private WebhookEvent? Read(string body, string signature)
@@ -47,15 +50,16 @@ public sealed class StripeWebhookFunction(
         }
     }
 
-    private async Task<WebhookOutcome> Handle(WebhookEvent webhook, CancellationToken cancellation)
+    private async Task<WebhookOutcome> Handle(WebhookEvent webhook, DurableTaskClient orchestrations, CancellationToken cancellation)
     {
-        if (webhook.Kind is WebhookKind.Other or WebhookKind.CardSaved || !ResourceId.IsOne(webhook.Id)) return WebhookOutcome.Ignored;
+        if (webhook.Kind == WebhookKind.Other || !ResourceId.IsOne(webhook.Id)) return WebhookOutcome.Ignored;
         if (await events.WasHandled(webhook.Id, cancellation)) return WebhookOutcome.Repeated;
 
         var outcome = webhook switch
         {
             { Kind: WebhookKind.CheckoutEnded, For: { } purpose } => await Abandon(purpose, cancellation),
-            { Payment: { } payment } when ResourceId.IsOne(payment) => await Settle(payment, cancellation),
+            { Kind: WebhookKind.CardSaved } => await TellOfCard(webhook.Account, orchestrations, cancellation),
+            { Payment: { } payment } when ResourceId.IsOne(payment) => await Settle(payment, webhook.TopUp, orchestrations, cancellation),
             { Invoice: { } invoice } when ResourceId.IsOne(invoice) => Of((await invoices.Settle(invoice, cancellation)).Outcome),
             _ => WebhookOutcome.Ignored,
         };
@@ -66,8 +70,22 @@ public sealed class StripeWebhookFunction(
         return outcome;
     }
 
-    // The one place where a payment has been looked at: whoever waits for it, as the webhook's TopUp names, hears of it after this and before the webhook counts as handled.
-    private async Task<WebhookOutcome> Settle(string payment, CancellationToken cancellation) => Of((await settlement.Settle(payment, cancellation)).Outcome);
+    // Whoever waits for the payment hears of it after it is settled, and before the webhook counts as handled.
+    private async Task<WebhookOutcome> Settle(string payment, string? topUp, DurableTaskClient orchestrations, CancellationToken cancellation)
+    {
+        var outcome = Of((await settlement.Settle(payment, cancellation)).Outcome);
+        if (topUp is not null) await TopUpInstance.TellPayment(orchestrations, topUp, payment, cancellation);
+        return outcome;
+    }
+
+    // A top-up whose card was declined tries the new one at once.
+    private static async Task<WebhookOutcome> TellOfCard(string? accountId, DurableTaskClient orchestrations, CancellationToken cancellation)
+    {
+        if (!AccountId.TryParse(accountId, out var account)) return WebhookOutcome.Ignored;
+
+        await TopUpInstance.TellChange(orchestrations, account, cancellation);
+        return WebhookOutcome.Settled;
+    }
 
     private async Task<WebhookOutcome> Abandon(PaymentPurpose purpose, CancellationToken cancellation)
     {

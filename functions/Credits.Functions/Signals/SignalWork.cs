@@ -1,0 +1,37 @@
+using Credits.Functions.Alerts;
+using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Signals;
+using Credits.Thresholds;
+
+namespace Credits.Functions.Signals;
+
+/// <summary>Tells what accounts' journals have to tell. Doing it twice tells once: alerts are themselves by their entries.</summary>
+public sealed class SignalWork(AccountStore accounts, JournalStore journal, AlertDispatch alerts)
+{
+    /// <summary>Tells what a signal points to, and notes in the account that it was told.</summary>
+    /// <returns>Whether credits are to be bought for the account by themselves.</returns>
+    public async Task<bool> Run(Signal signal, CancellationToken cancellation)
+    {
+        if (await accounts.Load(signal.Account, cancellation) is not { } session) return false;
+
+        await alerts.Tell(await AlertsOf(session, signal, cancellation), cancellation);
+
+        // Whoever commits meanwhile notes it too, or leaves it to a signal of its own.
+        if (session.Untold is { } untold && signal.From <= untold.From && untold.From <= signal.To && signal.To == session.Account.Sequence) await accounts.MarkTold(session, cancellation);
+        return session.Account.Reached.Any(reached => reached.Kind == CrossingKind.TopUp);
+    }
+
+    private async Task<List<AlertEvent>> AlertsOf(AccountSession session, Signal signal, CancellationToken cancellation)
+    {
+        var (account, told) = (session.Account, new List<AlertEvent>());
+        await foreach (var page in journal.Read(account.Id, signal.From, bookedFrom: null, bookedBefore: null, cancellation))
+        {
+            foreach (var entry in page)
+                if (signal.From <= entry.Sequence && entry.Sequence <= signal.To && EntryAlerts.Of(account.Id, account.Settings.Plan, entry) is { } alert) told.Add(alert);
+
+            if (page[^1].Sequence >= signal.To) break;
+        }
+
+        return told;
+    }
+}

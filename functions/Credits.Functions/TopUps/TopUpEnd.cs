@@ -1,0 +1,60 @@
+using Credits.Accounts;
+using Credits.Functions.Purchases;
+using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Payments;
+
+namespace Credits.Functions.TopUps;
+
+/// <summary>Ends a purchase: granted, given up, or paused until the customer says that it goes on.</summary>
+public sealed class TopUpEnd(AccountStore accounts, AccountWriter writer, PurchaseStore purchases, PurchaseSettlement settlement, TopUpTelling telling)
+{
+    /// <summary>Grants what was paid, and tells.</summary>
+    /// <returns>False when nothing could be granted: then automatic top-up is paused, so that nothing more is charged.</returns>
+    public async Task<bool> Settle(TopUpPayment payment, CancellationToken cancellation)
+    {
+        var settled = await settlement.Settle(payment.Payment!, cancellation);
+        if (settled.Outcome != SettlementOutcome.Settled)
+        {
+            await Pause(payment with { Code = TopUpReasons.NotGranted }, cancellation);
+            return false;
+        }
+
+        var (account, purchase) = await Find(payment.Step, cancellation);
+        await telling.Succeeded(account, purchase, payment.Payment!, cancellation);
+        return true;
+    }
+
+    /// <summary>Tells that a payment was declined.</summary>
+    public async Task TellDeclined(TopUpPayment payment, CancellationToken cancellation)
+    {
+        var (account, purchase) = await Find(payment.Step, cancellation);
+        await telling.Failed(account, purchase, payment.Attempt, payment.Code, payment.Until!.Value, cancellation);
+    }
+
+    /// <summary>Pauses automatic top-up in the account's settings, and tells.</summary>
+    public async Task Pause(TopUpPayment payment, CancellationToken cancellation)
+    {
+        var reason = payment.Code ?? TopUpReasons.Refused;
+        await writer.Change(
+            AccountId.Parse(payment.Step.Account), open: false,
+            (_, commit) =>
+            {
+                if (commit.Account.Settings.TopUp is { Paused: null } topUp) commit.Configure(commit.Account.Settings with { TopUp = topUp with { Paused = reason } });
+                return Task.FromResult(true);
+            },
+            cancellation);
+        await Abandon(payment.Step, cancellation);
+        await telling.Paused((await Find(payment.Step, cancellation)).Account, payment.Step, reason, new() { ["purchaseId"] = payment.Step.Purchase }, cancellation);
+    }
+
+    /// <summary>Gives a purchase up. If it is paid all the same, it is granted all the same.</summary>
+    public Task Abandon(TopUpStep step, CancellationToken cancellation) =>
+        purchases.Change(
+            AccountId.Parse(step.Account), step.Purchase, before => before.State == PurchaseState.Open ? before with { State = PurchaseState.Abandoned } : before, cancellation);
+
+    private async Task<(Account Account, Purchase Purchase)> Find(TopUpStep step, CancellationToken cancellation)
+    {
+        var id = AccountId.Parse(step.Account);
+        return ((await accounts.Load(id, cancellation))!.Account, (await purchases.Find(id, step.Purchase, cancellation))!);
+    }
+}

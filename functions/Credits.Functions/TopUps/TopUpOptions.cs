@@ -1,0 +1,30 @@
+namespace Credits.Functions.TopUps;
+
+/// <summary>How patient automatic top-ups are.</summary>
+public sealed class TopUpOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "TopUps";
+
+    /// <summary>How long to wait after each decline before the next attempt, parted by commas. After the last, automatic top-up pauses.</summary>
+    public string Dunning { get; set; } = "01:00:00, 1.00:00:00, 3.00:00:00";
+
+    /// <summary>How long a customer may take to confirm a payment.</summary>
+    public TimeSpan Authentication { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>The waits; null when the setting can't be read.</summary>
+    internal IReadOnlyList<TimeSpan>? Waits
+    {
+        get
+        {
+            var waits = new List<TimeSpan>();
+            foreach (var part in Dunning.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!TimeSpan.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out var wait) || wait <= TimeSpan.Zero) return null;
+                waits.Add(wait);
+            }
+
+            return waits;
+        }
+    }
+}
