@@ -1,7 +1,7 @@
 namespace Credits.Local.Stripe;
 
 /// <summary>The addresses of Stripe's API that the product asks, with the parameters that are known at each.</summary>
-internal sealed class StripeApi(StripeGate gate, StripeCustomers customers, StripeIntents intents, StripeSessions sessions, StripeMoneyBack back, StripeLedger ledger)
+internal sealed class StripeApi(StripeGate gate, StripeCustomers customers, StripeIntents intents, StripeSessions sessions, StripeMoneyBack back, StripeInvoices invoices, StripeLedger ledger)
 {
     private static readonly string[] OfSession =
     [
@@ -35,8 +35,15 @@ internal sealed class StripeApi(StripeGate gate, StripeCustomers customers, Stri
         app.MapPost("/v1/payment_intents", (HttpRequest request) => gate.Once(request, OfCharge, intents.Charge));
         app.MapGet("/v1/payment_intents", (HttpRequest request) => gate.Ask(request, () => PaymentIntentList.Of(intents, ledger, request.Query)));
         app.MapPost("/v1/payment_intents/{id}/cancel", (HttpRequest request, string id) => gate.Once(request, [], _ => intents.Cancel(id)));
-        app.MapGet("/v1/payment_intents/{id}", (HttpRequest request, string id) => gate.Ask(request, () =>
-            intents.Find(id, StripeForm.Of(request.Query, "expand[]").Map("expand").Any(item => item.Value!.GetValue<string>() == "latest_charge"))));
+        app.MapGet("/v1/payment_intents/{id}", (HttpRequest request, string id) => gate.Ask(request, () => intents.Find(id, Expands(request, "latest_charge"))));
+
+        app.MapGet("/v1/invoices/{id}", (HttpRequest request, string id) => gate.Ask(request, () => invoices.Find(id, Expands(request, "parent.subscription_details.subscription"))));
+        app.MapGet("/v1/invoices/{id}/lines", (HttpRequest request, string id) => gate.Ask(request, () =>
+        {
+            StripeForm.Of(request.Query, "limit");
+            return invoices.LinesOf(id);
+        }));
+        app.MapPost("/v1/subscriptions/{id}", (HttpRequest request, string id) => gate.Once(request, ["metadata[*]"], form => invoices.Rename(id, form)));
 
         app.MapPost("/v1/refunds", (HttpRequest request) => gate.Once(request, ["payment_intent", "amount", "reason"], back.Refund));
         app.MapGet("/v1/disputes", (HttpRequest request) => gate.Ask(request, () =>
@@ -50,6 +57,8 @@ internal sealed class StripeApi(StripeGate gate, StripeCustomers customers, Stri
     public void MapDeeds(WebApplication app, StripeWebhooks webhooks)
     {
         app.MapPost("/stand-in/disputes", (HttpRequest request) => gate.Once(request, ["payment_intent", "status", "amount"], back.Dispute));
+        app.MapPost("/stand-in/invoices", (HttpRequest request) => gate.Once(
+            request, ["subscription", "amount", "currency", "period_start", "period_end", "proration", "metadata[*]"], invoices.MakePaid));
         app.MapPost("/stand-in/payments/{id}/finish", (HttpRequest request, string id, bool succeed) => gate.Once(request, [], _ => intents.Finish(id, succeed)));
         app.MapPost("/stand-in/webhooks/hold", (HttpRequest request) => gate.Ask(request, () =>
         {
@@ -62,4 +71,6 @@ internal sealed class StripeApi(StripeGate gate, StripeCustomers customers, Stri
             return gate.Ask(request, () => []);
         });
     }
+
+    private static bool Expands(HttpRequest request, string path) => StripeForm.Of(request.Query, "expand[]").Map("expand").Any(item => item.Value!.GetValue<string>() == path);
 }

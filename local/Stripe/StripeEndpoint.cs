@@ -23,7 +23,7 @@ public sealed class StripeEndpoint : IAsyncDisposable
         var customers = new StripeCustomers(ledger, _webhooks, clock);
         var intents = new StripeIntents(ledger, _webhooks, customers, clock);
         _sessions = new(ledger, _webhooks, customers, intents, clock);
-        var api = new StripeApi(_gate, customers, intents, _sessions, new(ledger, _webhooks, intents), ledger);
+        var api = new StripeApi(_gate, customers, intents, _sessions, new(ledger, _webhooks, intents), new(ledger, _webhooks, clock), ledger);
         api.Map(app, id => new Uri(Url, $"checkout/{id}").ToString());
         api.MapDeeds(app, _webhooks);
         app.MapGet("/checkout/{id}", (string id) => _gate.Locked(() => CheckoutPage.Of(_sessions.Find(id))));

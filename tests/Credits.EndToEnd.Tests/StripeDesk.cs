@@ -50,6 +50,23 @@ internal sealed class StripeDesk : IDisposable
     public async Task<string> CustomerOf(string page) =>
         JsonNode.Parse(await _http.GetStringAsync(new Uri(_stripe.Url, $"v1/checkout/sessions/{IdOf(page)}")))!["customer"]!.GetValue<string>();
 
+    /// <summary>Bills an account's subscription for a month from now on, and pays it; answers the invoice's id.</summary>
+    public async Task<string> Bill(string account, long amount)
+    {
+        var now = DateTimeOffset.UtcNow;
+        using var content = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["amount"] = $"{amount}",
+            ["currency"] = "eur",
+            ["period_start"] = $"{now.ToUnixTimeSeconds()}",
+            ["period_end"] = $"{now.AddMonths(1).ToUnixTimeSeconds()}",
+            ["metadata[credits_account]"] = account,
+        });
+        using var response = await _http.PostAsync(new Uri(_stripe.Url, "stand-in/invoices"), content);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["id"]!.GetValue<string>();
+    }
+
     public async Task Refund(string payment, long amount) =>
         (await Post(new(_stripe.Url, "v1/refunds"), ("payment_intent", payment), ("amount", $"{amount}"))).ShouldBe(HttpStatusCode.OK);
 

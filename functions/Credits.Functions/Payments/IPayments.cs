@@ -41,6 +41,9 @@ public interface IPayments
     /// <summary>A payment as the provider has it now; null when it has none of this id.</summary>
     Task<Payment?> Find(string paymentId, CancellationToken cancellation);
 
+    /// <summary>An invoice as the provider has it now; null when it has none of this id.</summary>
+    Task<Invoice?> FindInvoice(string invoiceId, CancellationToken cancellation);
+
     /// <summary>A page of this product's payments that were begun in an interval, newest first.</summary>
     /// <param name="from">The first moment.</param>
     /// <param name="until">The first moment that is none of it any more.</param>

@@ -8,6 +8,7 @@ internal static class PaymentMetadata
     private const string AccountKey = "credits_account";
     private const string PackKey = "credits_pack";
     private const string PurchaseKey = "credits_purchase";
+    private const string PlanKey = "credits_plan";
     private const string TopUpKey = "credits_topup";
 
     public static Dictionary<string, string> Of(AccountId account) => new() { [AccountKey] = account.Value };
@@ -29,6 +30,9 @@ internal static class PaymentMetadata
             : null;
 
     public static string? TopUpIn(IReadOnlyDictionary<string, string>? metadata) => metadata?.GetValueOrDefault(TopUpKey);
+
+    /// <summary>The plan that a subscription of Stripe's names; this product only reads it.</summary>
+    public static string? PlanIn(IReadOnlyDictionary<string, string>? metadata) => metadata?.GetValueOrDefault(PlanKey);
 
     public static string? AccountIn(IReadOnlyDictionary<string, string>? metadata) => metadata?.GetValueOrDefault(AccountKey);
 }

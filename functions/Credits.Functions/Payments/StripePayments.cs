@@ -137,6 +137,9 @@ public sealed partial class StripePayments(IOptions<StripeOptions> options, ILog
         return intent is null ? null : await WithLost(intent, cancellation);
     }
 
+    /// <inheritdoc/>
+    public Task<Invoice?> FindInvoice(string invoiceId, CancellationToken cancellation) => StripeInvoices.Find(_stripe, invoiceId, cancellation);
+
     private async Task<CheckoutPage> Open(SessionCreateOptions asked, string key, CancellationToken cancellation)
     {
         var session = await _stripe.Ask(() => new SessionService(_stripe.Client).CreateAsync(asked, StripeConnection.Once(key), cancellation));

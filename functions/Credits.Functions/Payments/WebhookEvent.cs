@@ -17,6 +17,9 @@ public sealed record WebhookEvent(string Id, WebhookKind Kind)
     /// <summary>Who waits for that payment; null for nobody, or where the event does not say.</summary>
     public string? TopUp { get; init; }
 
+    /// <summary>The invoice it is about; null for none.</summary>
+    public string? Invoice { get; init; }
+
     /// <summary>What the page that ended was for; null for none of this product's.</summary>
     public PaymentPurpose? For { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record WebhookEvent(string Id, WebhookKind Kind)
                 when PaymentMetadata.TopUpIn(metadata) is not null => Changed(id, about, metadata),
             "charge.refunded" or "refund.updated" or "refund.failed" or "charge.dispute.closed" or "charge.dispute.funds_reinstated" =>
                 new(id, WebhookKind.PaymentChanged) { Payment = Text(about, "payment_intent") },
+            "invoice.paid" => new(id, WebhookKind.InvoicePaid) { Invoice = Text(about, "id") },
             "checkout.session.expired" or "checkout.session.async_payment_failed" => new(id, WebhookKind.CheckoutEnded) { For = PaymentMetadata.PurposeIn(metadata) },
             _ => new(id, WebhookKind.Other),
         };
@@ -91,4 +95,7 @@ public enum WebhookKind
 
     /// <summary>A customer left a card for later.</summary>
     CardSaved,
+
+    /// <summary>An invoice of a subscription was paid.</summary>
+    InvoicePaid,
 }

@@ -61,6 +61,19 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
         return new(granted, expired, taken, takings, from);
     }
 
+    /// <summary>Gives a grant, unless one was given under its id before, however the plan was then.</summary>
+    internal async Task GiveOnce(Grant wanted, PendingCommit commit, CancellationToken cancellation)
+    {
+        if ((await Find(wanted.Id, commit.Account, commit.ClosedGrants, cancellation)).Grant is { } granted)
+        {
+            if (granted.Kind != wanted.Kind) throw new ParkedException(ParkReasons.GrantExists, $"Account '{commit.Account.Id}' was granted something else under '{wanted.Id}' before.");
+            return;
+        }
+
+        if (wanted.IsExpiredAt(commit.BookedAt)) throw new ParkedException(ParkReasons.PeriodOver, $"What '{wanted.Id}' would grant has ended at {wanted.ExpiresAt:O}; grant by hand what is owed.");
+        Give(wanted, commit);
+    }
+
     private static string TakingId(string grant, int number) => $"{grant}-back-{number}";
 
     private static string RestoringId(string grant, int number) => $"{grant}-restored-{number}";

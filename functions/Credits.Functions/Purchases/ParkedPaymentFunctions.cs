@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Purchases;
 
 /// <summary>Shows the payments for which nothing could be granted, and tries them again once the cause is mended.</summary>
-public sealed class ParkedPaymentFunctions(PaymentEventStore events, PurchaseSettlement settlement, IPayments payments)
+public sealed class ParkedPaymentFunctions(PaymentEventStore events, PurchaseSettlement purchases, InvoiceSettlement invoices, IPayments payments)
 {
     /// <summary>Lists them, by the payment's id.</summary>
     [Function("GetParkedPayments")]
@@ -16,7 +16,7 @@ public sealed class ParkedPaymentFunctions(PaymentEventStore events, PurchaseSet
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/parked-payments")] HttpRequest request, CancellationToken cancellation) =>
         Answer.Ok(new ParkedPaymentsView([.. (await events.ListParked(cancellation)).Select(ParkedPaymentView.Of)]));
 
-    /// <summary>Looks at a payment again. Doing it twice grants once.</summary>
+    /// <summary>Looks at a payment or an invoice again. Doing it twice grants once.</summary>
     [Function("SettlePayment")]
     [RequiresScope(Scopes.DeadLettersWrite)]
     public async Task<IResult> Settle(
@@ -26,7 +26,7 @@ public sealed class ParkedPaymentFunctions(PaymentEventStore events, PurchaseSet
         ResourceId.Checked(paymentId, "paymentId");
         if (!payments.AreSetUp) return PaymentProblems.NotSetUp();
 
-        var settled = await settlement.Settle(paymentId, cancellation);
+        var settled = await (Invoice.IsOne(paymentId) ? invoices.Settle(paymentId, cancellation) : purchases.Settle(paymentId, cancellation));
         return Answer.Ok(new SettlementView(settled.Outcome, settled.Reason, settled.Detail));
     }
 }

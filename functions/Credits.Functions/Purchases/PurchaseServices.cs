@@ -12,6 +12,6 @@ public static class PurchaseServices
         services.AddOptions<StripeOptions>().BindConfiguration(StripeOptions.Section)
             .Validate(options => options.ApiBase is null || Uri.TryCreate(options.ApiBase, UriKind.Absolute, out _), $"{StripeOptions.Section}:ApiBase must be an address.")
             .ValidateOnStart();
-        return services.AddSingleton<IPayments, StripePayments>().AddSingleton<Customers>().AddSingleton<PaidGrants>().AddSingleton<PurchaseSettlement>().AddSingleton<PaymentReconciliation>();
+        return services.AddSingleton<IPayments, StripePayments>().AddSingleton<Customers>().AddSingleton<PaidGrants>().AddSingleton<ParkedPayments>().AddSingleton<PurchaseSettlement>().AddSingleton<InvoiceSettlement>().AddSingleton<PaymentReconciliation>();
     }
 }

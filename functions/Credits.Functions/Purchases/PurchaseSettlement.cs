@@ -2,7 +2,6 @@ using Credits.Functions.Http;
 using Credits.Functions.Payments;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Payments;
-using Microsoft.Extensions.Logging;
 
 namespace Credits.Functions.Purchases;
 
@@ -12,53 +11,41 @@ namespace Credits.Functions.Purchases;
 /// led here, how often, or in what order: after the last, the account stands as the payment does.
 /// </remarks>
 public sealed class PurchaseSettlement(
-    IPayments payments, PurchaseStore purchases, PaymentEventStore events, PaidGrants grants, AccountStore accounts, AccountWriter writer, TimeProvider clock,
-    ILogger<PurchaseSettlement> log)
+    IPayments payments, PurchaseStore purchases, PaidGrants grants, ParkedPayments parked, AccountStore accounts, AccountWriter writer)
 {
     /// <summary>Looks at a payment and books what is missing.</summary>
     public async Task<Settlement> Settle(string paymentId, CancellationToken cancellation)
     {
         var payment = await payments.Find(paymentId, cancellation);
-        var settlement = await Settle(paymentId, payment, cancellation);
-        if (settlement.Outcome == SettlementOutcome.Parked)
-        {
-            log.LogError("Nothing is granted for payment {Payment}: {Reason}. It is parked", paymentId, settlement.Reason);
-            await events.Park(new(paymentId, settlement.Reason!, settlement.Detail!, payment?.For?.Account, clock.GetUtcNow()), cancellation);
-        }
-        else
-        {
-            await events.Unpark(paymentId, cancellation);
-        }
-
-        return settlement;
+        return await parked.Note(paymentId, payment?.For?.Account, await Settle(paymentId, payment, cancellation), cancellation);
     }
 
     private async Task<Settlement> Settle(string paymentId, Payment? payment, CancellationToken cancellation)
     {
-        if (payment is null) return Parked(ParkReasons.UnknownPayment, "The provider has no such payment.");
+        if (payment is null) return Settlement.Parked(ParkReasons.UnknownPayment, "The provider has no such payment.");
         if (payment.For is not { } purpose) return new(SettlementOutcome.NotOurs);
         if (payment.Received is not { } received) return new(SettlementOutcome.Pending);
 
         if (!AccountId.TryParse(purpose.Account, out var account) || await accounts.Load(account, cancellation) is null)
-            return Parked(ParkReasons.UnknownAccount, $"It names account '{purpose.Account}', which does not exist.");
+            return Settlement.Parked(ParkReasons.UnknownAccount, $"It names account '{purpose.Account}', which does not exist.");
 
         if (!ResourceId.IsOne(purpose.Purchase) || await purchases.Find(account, purpose.Purchase, cancellation) is not { Offer: var offer } purchase)
-            return Parked(ParkReasons.UnknownPurchase, $"It names purchase '{purpose.Purchase}', which account '{account}' never began.");
-        if (offer.PackId != purpose.Pack) return Parked(ParkReasons.UnknownPack, $"It names pack '{purpose.Pack}', but purchase '{purchase.Id}' is of pack '{offer.PackId}'.");
-        if (offer.Price != received) return Parked(ParkReasons.AmountDiffers, $"{received.Amount} {received.Currency} were received, but {offer.Price.Amount} {offer.Price.Currency} were asked.");
+            return Settlement.Parked(ParkReasons.UnknownPurchase, $"It names purchase '{purpose.Purchase}', which account '{account}' never began.");
+        if (offer.PackId != purpose.Pack) return Settlement.Parked(ParkReasons.UnknownPack, $"It names pack '{purpose.Pack}', but purchase '{purchase.Id}' is of pack '{offer.PackId}'.");
+        if (offer.Price != received) return Settlement.Parked(ParkReasons.AmountDiffers, $"{received.Amount} {received.Currency} were received, but {offer.Price.Amount} {offer.Price.Currency} were asked.");
 
         // Claimed before anything is granted, so that no second payment is granted for one purchase.
         var claimed = await purchases.Change(account, purchase.Id, before => before.Payment is null ? before with { Payment = paymentId } : before, cancellation);
-        if (claimed?.Payment is { } payer && payer != paymentId) return Parked(ParkReasons.PaidBefore, $"Purchase '{purchase.Id}' was paid by payment '{payer}' before.");
+        if (claimed?.Payment is { } payer && payer != paymentId) return Settlement.Parked(ParkReasons.PaidBefore, $"Purchase '{purchase.Id}' was paid by payment '{payer}' before.");
 
         try
         {
             await Book(purchase, paymentId, cancellation);
             return new(SettlementOutcome.Settled);
         }
-        catch (ParkedException parked)
+        catch (ParkedException e)
         {
-            return Parked(parked.Reason, parked.Detail);
+            return Settlement.Parked(e.Reason, e.Detail);
         }
     }
 

@@ -4,7 +4,10 @@ namespace Credits.Functions.Purchases;
 /// <param name="Outcome">What.</param>
 /// <param name="Reason">One of <see cref="ParkReasons"/>, or a refusal's code, when it is parked.</param>
 /// <param name="Detail">Why, in words, when it is parked.</param>
-public sealed record Settlement(SettlementOutcome Outcome, string? Reason = null, string? Detail = null);
+public sealed record Settlement(SettlementOutcome Outcome, string? Reason = null, string? Detail = null)
+{
+    internal static Settlement Parked(string reason, string detail) => new(SettlementOutcome.Parked, reason, detail);
+}
 
 /// <summary>What looking at a payment can lead to.</summary>
 public enum SettlementOutcome

@@ -14,9 +14,9 @@ using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.StripeWebhooks;
 
-/// <summary>Hears from Stripe that something happened to a payment. The signature is the only key; whatever fails is answered so that Stripe tries again.</summary>
+/// <summary>Hears from Stripe that something happened to a payment or an invoice. The signature is the only key; whatever fails is answered so that Stripe tries again.</summary>
 public sealed class StripeWebhookFunction(
-    IOptions<StripeOptions> options, PurchaseSettlement settlement, PurchaseStore purchases, PaymentEventStore events, TimeProvider clock, ILogger<StripeWebhookFunction> log)
+    IOptions<StripeOptions> options, PurchaseSettlement settlement, InvoiceSettlement invoices, PurchaseStore purchases, PaymentEventStore events, TimeProvider clock, ILogger<StripeWebhookFunction> log)
 {
     private const string SignatureHeader = "Stripe-Signature";
 
@@ -60,12 +60,13 @@ public sealed class StripeWebhookFunction(
             { Kind: WebhookKind.CheckoutEnded, For: { } purpose } => await Abandon(purpose, cancellation),
             { Kind: WebhookKind.CardSaved } => await TellOfCard(webhook.Account, orchestrations, cancellation),
             { Payment: { } payment } when ResourceId.IsOne(payment) => await Settle(payment, webhook.TopUp, orchestrations, cancellation),
+            { Invoice: { } invoice } when ResourceId.IsOne(invoice) => Of((await invoices.Settle(invoice, cancellation)).Outcome),
             _ => WebhookOutcome.Ignored,
         };
 
         // A parked payment's webhook stays unhandled: sent again once the cause is mended, it settles the payment.
         if (outcome != WebhookOutcome.Parked) await events.MarkHandled(webhook.Id, clock.GetUtcNow(), cancellation);
-        log.LogInformation("Webhook {Event} about payment {Payment} for top-up {TopUp}: {Outcome}", webhook.Id, webhook.Payment, webhook.TopUp, outcome);
+        log.LogInformation("Webhook {Event} about payment {Payment} for top-up {TopUp}: {Outcome}", webhook.Id, webhook.Payment ?? webhook.Invoice, webhook.TopUp, outcome);
         return outcome;
     }
 

@@ -7,13 +7,13 @@ namespace Credits.Plans;
 /// <summary>Everything wrong with what a plan grants.</summary>
 internal static class AllotmentFaults
 {
-    public static void Add(PlanTerms terms, ImmutableArray<Fault>.Builder faults)
+    public static void Add(PlanTerms terms, ImmutableArray<PaidAllotment> onPayment, ImmutableArray<Fault>.Builder faults)
     {
         AddCycle(terms.Period, "period", faults);
         if (terms.Trial is { Days: < 1 or > Trial.MaxDays } trial) faults.Add(new("trial.days", $"Must be from 1 to {Trial.MaxDays}, but is {trial.Days}."));
-        if (terms.Allotments.Length > PlanTerms.MaxAllotments)
+        if (terms.Allotments.Length + onPayment.Length > PlanTerms.MaxAllotments)
         {
-            faults.Add(new("allotments", $"There can be at most {PlanTerms.MaxAllotments}, not {terms.Allotments.Length}."));
+            faults.Add(new("allotments", $"There can be at most {PlanTerms.MaxAllotments}, not {terms.Allotments.Length + onPayment.Length}."));
             return;
         }
 
@@ -26,6 +26,16 @@ internal static class AllotmentFaults
             AddCycle(allotment.Cycle, at, faults);
             if (allotment.Rollover is { } rollover) AddRollover(rollover, allotment, at, faults);
         }
+
+        for (var i = 0; i < onPayment.Length; i++) AddPaid(onPayment[i], [.. terms.Allotments.Select(other => other.Id), .. onPayment.Take(i).Select(other => other.Id)], $"allotments[{terms.Allotments.Length + i}]", faults);
+    }
+
+    private static void AddPaid(PaidAllotment allotment, IReadOnlyList<string> earlier, string at, ImmutableArray<Fault>.Builder faults)
+    {
+        if (allotment.Id.Length > PaidAllotment.MaxIdLength || !AccountId.TryParse(allotment.Id, out _))
+            faults.Add(new($"{at}.id", $"What is granted on payment has an id of 1 to {PaidAllotment.MaxIdLength} characters out of A-Z a-z 0-9 - _ . : @ +, not starting with a dot: it is part of its grants' ids."));
+        if (earlier.Contains(allotment.Id)) faults.Add(new($"{at}.id", $"'{allotment.Id}' is an earlier allotment's id; each has its own."));
+        if (allotment.Amount <= Credits.Zero) faults.Add(new($"{at}.amount", $"Must be above zero, but is {allotment.Amount}."));
     }
 
     private static void AddCycle(Cycle cycle, string at, ImmutableArray<Fault>.Builder faults)

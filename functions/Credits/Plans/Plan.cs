@@ -47,8 +47,11 @@ public sealed record Plan(string Id)
     /// <summary>What a customer who wants credits bought by themselves agrees to, where it says nothing else; null for nothing.</summary>
     public TopUpTerms? TopUp { get; init; }
 
-    /// <summary>What it grants, and when.</summary>
+    /// <summary>What it grants by time, and when.</summary>
     public PlanTerms Terms { get; init; } = PlanTerms.None;
+
+    /// <summary>What it grants whenever a period is paid.</summary>
+    public ImmutableArray<PaidAllotment> OnPayment { get; init; } = [];
 
     /// <summary>The most specific fallback for a usage; null when there is none.</summary>
     public Fallback? FallbackFor(UsageEvent usage)
@@ -67,7 +70,8 @@ public sealed record Plan(string Id)
     public bool Equals(Plan? other) =>
         other is not null && Id == other.Id && Name == other.Name && RateCard == other.RateCard && RateCardVersion == other.RateCardVersion && Limits == other.Limits && Terms == other.Terms && TopUp == other.TopUp
         && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan())
-        && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan()) && Fallbacks.AsSpan().SequenceEqual(other.Fallbacks.AsSpan());
+        && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan()) && Fallbacks.AsSpan().SequenceEqual(other.Fallbacks.AsSpan())
+        && OnPayment.AsSpan().SequenceEqual(other.OnPayment.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Name, RateCard, Limits, Overrides.Length, Fallbacks.Length);

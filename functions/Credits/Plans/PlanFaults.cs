@@ -21,7 +21,7 @@ public static class PlanFaults
         AddFallbacks(plan.Fallbacks, faults);
         if (plan.RateCardVersion is < 1) faults.Add(new("rateCardVersion", "Must be the number of a published version of the plan's rate card."));
         if (plan.RateCardVersion is not null && plan.RateCard is null) faults.Add(new("rateCardVersion", "A version is kept of a rate card that the plan names; add 'rateCard'."));
-        AllotmentFaults.Add(plan.Terms, faults);
+        AllotmentFaults.Add(plan.Terms, plan.OnPayment, faults);
         faults.AddRange(ThresholdFaults.Of(plan.Thresholds, "thresholds"));
         if (ThresholdFaults.OfNotice(plan.Terms.ExpiryNoticeDays, "expiryNoticeDays") is { } notice) faults.Add(notice);
         if (plan.TopUp is { } topUp) faults.AddRange(TopUpFaults.Of(topUp, "topUp."));

@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Credits.Functions.Http;
 using Credits.Functions.Payments;
 using Credits.Functions.Purchases;
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.Payments;
 using Credits.Functions.StripeWebhooks;
 using Credits.Functions.Tests.Building;
@@ -33,6 +35,7 @@ internal sealed class Shop
     private static readonly DurableTaskClient Nobody = new Mock<DurableTaskClient>("nobody").Object;
     private readonly Ledger _ledger;
     private readonly AccountWriter _writer;
+    private readonly TableClient _handled;
 
     /// <param name="storage">The tables.</param>
     /// <param name="accounts">The accounts.</param>
@@ -43,12 +46,15 @@ internal sealed class Shop
         _ledger = new(accounts);
         Purchases = new(storage.Tables);
         Events = new(storage.Tables);
-        _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), PlansFor.Of(storage.Tables, TimeProvider.System), TimeProvider.System);
-        var grants = new PaidGrants(_ledger.Store, _ledger.Journal);
+        (Plans, _handled) = (new(storage.Tables), storage.Tables.GetTableClient(PaymentEventStore.Table));
+        var plans = PlansFor.Of(storage.Tables, TimeProvider.System);
+        _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), plans, TimeProvider.System);
+        var (grants, parked) = (new PaidGrants(_ledger.Store, _ledger.Journal), new ParkedPayments(Events, TimeProvider.System, NullLogger<ParkedPayments>.Instance));
         Reconciliation = new(Till, Purchases, Events, grants, _ledger.Store);
-        Settlement = new(Till, Purchases, Events, grants, _ledger.Store, _writer, TimeProvider.System, NullLogger<PurchaseSettlement>.Instance);
+        Settlement = new(Till, Purchases, grants, parked, _ledger.Store, _writer);
+        Invoices = new(Till, grants, parked, Events, plans, _ledger.Store, _writer, TimeProvider.System);
         Webhooks = new(
-            Options.Create(new StripeOptions { ApiKey = "sk_test", WebhookSecret = Secret }), Settlement, Purchases, Events, TimeProvider.System, NullLogger<StripeWebhookFunction>.Instance);
+            Options.Create(new StripeOptions { ApiKey = "sk_test", WebhookSecret = Secret }), Settlement, Invoices, Purchases, Events, TimeProvider.System, NullLogger<StripeWebhookFunction>.Instance);
     }
 
     public AccountId Account { get; }
@@ -60,6 +66,10 @@ internal sealed class Shop
     public PaymentEventStore Events { get; }
 
     public PurchaseSettlement Settlement { get; }
+
+    public InvoiceSettlement Invoices { get; }
+
+    public PlanStore Plans { get; }
 
     public PaymentReconciliation Reconciliation { get; }
 
@@ -116,6 +126,19 @@ internal sealed class Shop
     public Task Burn(decimal credits) => _writer.Change(
         Account, open: false,
         (_, commit) => Task.FromResult(commit.Debit(Given.Event(Account, Guid.NewGuid().ToString("N"), at: DateTimeOffset.UtcNow), Given.Charge(credits))), None);
+
+    /// <summary>Puts the account on a plan; null for none.</summary>
+    public Task ComeTo(string? plan) => _writer.Change(
+        Account, open: false,
+        (_, commit) =>
+        {
+            commit.Configure(commit.Account.Settings.OnPlan(plan));
+            return Task.FromResult(true);
+        },
+        None);
+
+    /// <summary>Loses the note that an invoice was settled.</summary>
+    public Task LoseNoteOf(string invoice) => _handled.DeleteEntityAsync("handled", invoice);
 
     public async Task<global::Credits.Accounts.Account> Current() => (await _ledger.Load(Account)).Account;
 

@@ -40,6 +40,11 @@ internal sealed class Till : IPayments
 
     public Task<Payment?> Cancel(string paymentId, CancellationToken cancellation) => throw new NotSupportedException("This till charges no cards.");
 
+    /// <summary>The invoices that there are.</summary>
+    public Dictionary<string, Invoice> Invoices { get; } = [];
+
+    public Task<Invoice?> FindInvoice(string invoiceId, CancellationToken cancellation) => Task.FromResult(Invoices.GetValueOrDefault(invoiceId));
+
     public Task<Payment?> Find(string paymentId, CancellationToken cancellation)
     {
         BeforeAnswer();

@@ -21,7 +21,7 @@ internal sealed record SubscriptionPart
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
-            PlanTermsJson.Write(writer, subscription.Terms);
+            PlanTermsJson.Write(writer, subscription.Terms, onPayment: []);
             writer.WriteEndObject();
         }
 

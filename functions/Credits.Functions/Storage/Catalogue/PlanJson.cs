@@ -29,6 +29,7 @@ public static class PlanJson
                 Limits = json.TryGetProperty("limits", out var limits) ? ReadLimits(limits, reader) : LimitDefaults.None,
                 Fallbacks = [.. reader.Items(json, "", "fallbacks", optional: true).Select(item => ReadFallback(item.Value, item.Path, reader))],
                 Terms = PlanTermsJson.Read(json, reader),
+                OnPayment = PaidAllotmentJson.Read(json, reader),
                 Thresholds = ThresholdJson.ReadList(json, "", "thresholds", SetBy.Plan, reader),
                 TopUp = Given(json, "topUp") && json.GetProperty("topUp") is var topUp && reader.Object(topUp, "topUp", TopUpTermsJson.Properties) ? TopUpTermsJson.Read(topUp, "topUp", reader) : null,
             };
@@ -63,7 +64,7 @@ public static class PlanJson
             }
 
             writer.WriteEndArray();
-            PlanTermsJson.Write(writer, plan.Terms);
+            PlanTermsJson.Write(writer, plan.Terms, plan.OnPayment);
             ThresholdJson.WriteList(writer, "thresholds", plan.Thresholds);
             if (plan.TopUp is { } topUp)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Credits.Grants;
 using Credits.Periods;
@@ -17,20 +18,24 @@ internal static class PlanTermsJson
     public static PlanTerms Read(JsonElement json, FaultingReader reader) => new()
     {
         Period = Given(json, "period", out var period) && reader.Object(period, "period", "every", "anchor") ? ReadCycle(period, "period", reader) : Cycle.Monthly,
-        Allotments = [.. reader.Items(json, "", "allotments", optional: true).Select(item => ReadAllotment(item.Value, item.Path, reader))],
+        Allotments = [.. reader.Items(json, "", "allotments", optional: true).Where(item => !PaidAllotmentJson.IsOne(item.Value)).Select(item => ReadAllotment(item.Value, item.Path, reader))],
         Proration = reader.OptionalChoice<Proration>(json, "", "proration"),
         Trial = Given(json, "trial", out var trial) && reader.Object(trial, "trial", "days", "then") ? ReadTrial(trial, reader) : null,
         ExpiryNoticeDays = reader.WholeOrNone(json, "", "expiryNoticeDays"),
     };
 
     /// <summary>Writes the terms' properties into an object that is open.</summary>
-    public static void Write(Utf8JsonWriter writer, PlanTerms terms)
+    /// <param name="writer">Writes it.</param>
+    /// <param name="terms">The terms.</param>
+    /// <param name="onPayment">What a plan grants on payment, which stands among its allotments; nothing for the terms of an account.</param>
+    public static void Write(Utf8JsonWriter writer, PlanTerms terms, ImmutableArray<PaidAllotment> onPayment)
     {
         writer.WriteStartObject("period");
         WriteCycle(writer, terms.Period);
         writer.WriteEndObject();
         writer.WriteStartArray("allotments");
         foreach (var allotment in terms.Allotments) WriteAllotment(writer, allotment);
+        foreach (var allotment in onPayment) PaidAllotmentJson.Write(writer, allotment);
         writer.WriteEndArray();
         writer.WriteString("proration", FaultingReader.NameOf(terms.Proration));
         if (terms.ExpiryNoticeDays is { } days) writer.WriteNumber("expiryNoticeDays", days);
@@ -55,27 +60,30 @@ internal static class PlanTermsJson
 
     private static Allotment ReadAllotment(JsonElement json, string path, FaultingReader reader)
     {
-        if (!reader.Object(json, path, "id", "amount", "creditType", "every", "anchor", "lifetime", "priority", "rollover")) return new("", Credits.Zero, Cycle.Monthly);
+        if (!reader.Object(json, path, "id", "amount", "creditType", "every", "anchor", "lifetime", "priority", "rollover", PaidAllotmentJson.Granted)) return new("", Credits.Zero, Cycle.Monthly);
 
+        reader.OptionalChoice<AllotmentGranted>(json, path, PaidAllotmentJson.Granted);
         return new(reader.Text(json, path, "id"), reader.Amount(json, path, "amount"), ReadCycle(json, path, reader))
         {
             CreditType = ReadCreditType(json, path, reader),
             Lifetime = ReadLifetime(json, path, reader),
-            Priority = (int)ReadWhole(json, path, "priority", int.MinValue, reader, Grant.DefaultPriority)!,
+            Priority = ReadPriority(json, path, reader),
             Rollover = Given(json, "rollover", out var rollover) && reader.Object(rollover, $"{path}.rollover", "percent", "minimum", "maximum", "periods")
                 ? ReadRollover(rollover, $"{path}.rollover", reader)
                 : null,
         };
     }
 
-    private static CreditType ReadCreditType(JsonElement json, string path, FaultingReader reader)
+    internal static int ReadPriority(JsonElement json, string path, FaultingReader reader) => (int)ReadWhole(json, path, "priority", int.MinValue, reader, Grant.DefaultPriority)!;
+
+    internal static CreditType ReadCreditType(JsonElement json, string path, FaultingReader reader)
     {
         if (reader.OptionalText(json, path, "creditType") is not { } text) return CreditType.Default;
         if (!CreditType.TryParse(text, out var type)) reader.Fault($"{path}.creditType", $"'{text}' is not a credit type: {CreditType.Rule}.");
         return type;
     }
 
-    private static Lifetime ReadLifetime(JsonElement json, string path, FaultingReader reader) =>
+    internal static Lifetime ReadLifetime(JsonElement json, string path, FaultingReader reader) =>
         !Given(json, "lifetime", out var lifetime) ? Lifetime.UntilNextPeriod
         : lifetime.ValueKind == JsonValueKind.String && lifetime.ValueEquals(Never) ? Lifetime.Never
         : Lifetime.Of(ReadTerm(json, path, "lifetime", reader));
@@ -109,8 +117,7 @@ internal static class PlanTermsJson
         writer.WriteNumber("amount", allotment.Amount.ToDecimal());
         writer.WriteString("creditType", allotment.CreditType.Value);
         WriteCycle(writer, allotment.Cycle);
-        if (allotment.Lifetime.Kind == LifetimeKind.ForTerm) writer.WriteString("lifetime", allotment.Lifetime.Term.ToString());
-        if (allotment.Lifetime.Kind == LifetimeKind.NeverEnds) writer.WriteString("lifetime", Never);
+        WriteLifetime(writer, allotment.Lifetime);
         writer.WriteNumber("priority", allotment.Priority);
         if (allotment.Rollover is { } rollover)
         {
@@ -123,6 +130,12 @@ internal static class PlanTermsJson
         }
 
         writer.WriteEndObject();
+    }
+
+    internal static void WriteLifetime(Utf8JsonWriter writer, Lifetime lifetime)
+    {
+        if (lifetime.Kind == LifetimeKind.ForTerm) writer.WriteString("lifetime", lifetime.Term.ToString());
+        if (lifetime.Kind == LifetimeKind.NeverEnds) writer.WriteString("lifetime", Never);
     }
 
     private static void WriteCycle(Utf8JsonWriter writer, Cycle cycle)

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 
 namespace Credits.Functions.Storage.Payments;
 
-/// <summary>Webhooks that were handled, and payments that could not be granted, in Table storage.</summary>
+/// <summary>Webhooks and invoices that were handled, and payments that could not be granted, in Table storage.</summary>
 public sealed class PaymentEventStore(TableServiceClient tables)
 {
     /// <summary>The table.</summary>
@@ -17,13 +17,13 @@ public sealed class PaymentEventStore(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(Table);
 
-    /// <summary>Whether a webhook was handled.</summary>
-    public async Task<bool> WasHandled(string eventId, CancellationToken cancellation) =>
-        (await _table.GetEntityIfExistsAsync<TableEntity>(Handled, eventId, cancellationToken: cancellation)).HasValue;
+    /// <summary>Whether a webhook, or an invoice, was handled.</summary>
+    public async Task<bool> WasHandled(string id, CancellationToken cancellation) =>
+        (await _table.GetEntityIfExistsAsync<TableEntity>(Handled, id, cancellationToken: cancellation)).HasValue;
 
-    /// <summary>Notes that a webhook was handled.</summary>
-    public Task MarkHandled(string eventId, DateTimeOffset at, CancellationToken cancellation) =>
-        _table.UpsertEntityAsync(new TableEntity(Handled, eventId) { ["at"] = at }, TableUpdateMode.Replace, cancellation);
+    /// <summary>Notes that a webhook, or an invoice, was handled.</summary>
+    public Task MarkHandled(string id, DateTimeOffset at, CancellationToken cancellation) =>
+        _table.UpsertEntityAsync(new TableEntity(Handled, id) { ["at"] = at }, TableUpdateMode.Replace, cancellation);
 
     /// <summary>Keeps a payment that could not be granted; again, it keeps the newest reason.</summary>
     public Task Park(ParkedPayment payment, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Tests.Storage.Accounts;
+using Credits.Grants;
 using Credits.Periods;
 using Credits.Plans;
 using CsCheck;
@@ -32,6 +33,16 @@ public sealed class PlanJsonTests
     }
 
     [Fact]
+    public void What_is_granted_on_payment_is_none_of_the_terms_and_reads_back_as_it_was()
+    {
+        var plan = Read("""{"allotments":[{"id":"a","amount":1,"every":"P1M","granted":"byPeriod"},{"id":"b","amount":500,"granted":"onPayment","lifetime":"P2M","priority":7,"creditType":"premium"}]}""").Plan;
+
+        plan.Terms.Allotments.ShouldHaveSingleItem().Id.ShouldBe("a");
+        plan.OnPayment.ShouldHaveSingleItem().ShouldBe(new PaidAllotment("b", Credits.Of(500)) { Lifetime = Lifetime.Of(new(2, TermUnit.Month)), Priority = 7, CreditType = CreditType.Parse("premium") });
+        Read(PlanJson.Write(plan)).Plan.ShouldBe(plan);
+    }
+
+    [Fact]
     public void Every_fault_is_told_at_once() =>
         Read("""
             {"rateCardVersion":0,"period":{"every":"P1M1D","anchor":"moon"},"proration":"half","trial":{"days":"x"},
@@ -47,6 +58,10 @@ public sealed class PlanJsonTests
     [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P1M","rollover":{"percent":101,"minimum":2,"maximum":1,"periods":121}}]}""",
         "allotments[0].rollover.percent allotments[0].rollover.minimum allotments[0].rollover.periods")]
     [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P1M"},{"id":"a","amount":1,"every":"P1M"}]}""", "allotments[1].id")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"granted":"onPayment","every":"P1M","anchor":"calendar","rollover":{}}]}""", "allotments[0].every allotments[0].anchor allotments[0].rollover")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"granted":"onPayment"},{"id":"b","amount":1,"every":"P1M"}]}""", "allotments[1]")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P1M","granted":"sometimes"}]}""", "allotments[0].granted")]
+    [InlineData("""{"allotments":[{"id":"a","amount":1,"every":"P1M"},{"id":"a","amount":0,"granted":"onPayment"}]}""", "allotments[1].id allotments[1].amount")]
     [InlineData("""{"trial":{"days":367}}""", "trial.days")]
     [InlineData("""{"rateCardVersion":3}""", "rateCardVersion")]
     public void What_could_not_be_granted_is_a_fault(string json, string paths) => Read(json).Faults.ShouldBe(paths);
