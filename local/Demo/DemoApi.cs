@@ -21,6 +21,12 @@ internal sealed class DemoApi : IDisposable
 
     public Task<JsonNode> Post(string path, JsonObject body, CancellationToken cancellation) => Ask(HttpMethod.Post, path, body, cancellation);
 
+    public async Task Delete(string path, CancellationToken cancellation)
+    {
+        using var response = await _http.DeleteAsync(path, cancellation);
+        response.EnsureSuccessStatusCode();
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonNode> Ask(HttpMethod method, string path, JsonObject? body, CancellationToken cancellation)

@@ -8,7 +8,8 @@ namespace Credits.Local.Demo;
 /// <param name="Share">How much of the traffic is its.</param>
 /// <param name="Purchase">The credits it buys at the start.</param>
 /// <param name="Plan">The plan it is on; null for none.</param>
-internal sealed record DemoCustomer(string Account, string Name, double Share, decimal Purchase, string? Plan = null);
+/// <param name="TopUp">How it has credits bought by themselves; null for not at all.</param>
+internal sealed record DemoCustomer(string Account, string Name, double Share, decimal Purchase, string? Plan = null, DemoTopUp? TopUp = null);
 
 /// <summary>What the demo sells, and to whom.</summary>
 internal static class DemoCatalogue
@@ -17,6 +18,7 @@ internal static class DemoCatalogue
     public const string ImageMeter = "image.generated";
     private const string RateCard = "default";
     private const string ProPlan = "pro";
+    private const int HalfPercent = 50;
     private const decimal WelcomeCredits = 50;
     private static readonly TimeSpan WelcomeLifetime = TimeSpan.FromHours(1);
 
@@ -24,12 +26,12 @@ internal static class DemoCatalogue
 
     public static readonly DemoCustomer[] Customers =
     [
-        new("acme", "Acme Robotics", 0.6, 20_000),
-        new("globex", "Globex Media", 0.3, 8_000, ProPlan),
-        new("initech", "Initech", 0.1, 1_000),
+        new("acme", "Acme Robotics", 0.6, 8_000, TopUp: new(5_000, DemoTopUps.GoodCard)),
+        new("globex", "Globex Media", 0.3, 5_000, ProPlan),
+        new("initech", "Initech", 0.1, 1_000, TopUp: new(500, DemoTopUps.DecliningCard)),
     ];
 
-    /// <summary>Publishes the prices, makes the plan, opens the accounts and grants credits; again at every start, under new grant ids.</summary>
+    /// <summary>Publishes the prices, makes the plan, opens the accounts, says of what they are told and grants credits; again at every start, under new grant ids.</summary>
     public static async Task Seed(DemoApi api, DateTimeOffset now, CancellationToken cancellation)
     {
         if ((await api.Get($"rate-cards/{RateCard}/versions", cancellation))["versions"]!.AsArray().Count == 0)
@@ -42,6 +44,7 @@ internal static class DemoCatalogue
         foreach (var customer in Customers)
         {
             await api.Put($"accounts/{customer.Account}", new() { ["name"] = customer.Name, ["plan"] = customer.Plan }, cancellation);
+            await api.Put($"accounts/{customer.Account}/thresholds", new() { ["thresholds"] = new JsonArray(new JsonObject { ["percent"] = HalfPercent }, new JsonObject { ["left"] = 0 }) }, cancellation);
             await api.Post($"accounts/{customer.Account}/grants", new()
             {
                 ["id"] = $"welcome-{now:yyyyMMddHHmmss}",

@@ -4,8 +4,8 @@ using Spectre.Console;
 
 namespace Credits.Local.Demo;
 
-/// <summary>What the demo shows: every figure comes out of the product's API.</summary>
-internal sealed class DemoView(DemoApi api, DemoTraffic traffic, TimeProvider clock)
+/// <summary>What the demo shows: every figure comes out of the product's API, every word out of its alerts.</summary>
+internal sealed class DemoView(DemoApi api, DemoTraffic traffic, DemoInbox inbox, TimeProvider clock)
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
 
@@ -18,7 +18,12 @@ internal sealed class DemoView(DemoApi api, DemoTraffic traffic, TimeProvider cl
         using var ticks = new PeriodicTimer(Refresh, clock);
         if (Console.IsOutputRedirected)
         {
-            while (await ticks.WaitForNextTickAsync(cancellation)) Console.WriteLine(await Line(cancellation));
+            while (await ticks.WaitForNextTickAsync(cancellation))
+            {
+                while (inbox.TakeNew() is { } alert) Console.WriteLine($"{alert.At:HH:mm:ss}  {alert.Account}: {alert.Words}");
+                Console.WriteLine(await Line(cancellation));
+            }
+
             return;
         }
 
@@ -45,15 +50,16 @@ internal sealed class DemoView(DemoApi api, DemoTraffic traffic, TimeProvider cl
     {
         var (speed, ingest) = await Progress(cancellation);
         var table = new Table().Title($"[bold]{speed:0}[/] events/s booked   lag [bold]{ingest["lag"]}[/]   sent {traffic.Sent:N0}   dead letters {ingest["deadLettered"]}   duplicates {ingest["duplicates"]}")
-            .AddColumn("Customer").AddColumn("Account");
-        foreach (var heading in new[] { "Events", "Granted", "Burned", "Balance", "Overdraft", "Journal" }) table.AddColumn(new TableColumn(heading).RightAligned());
+            .AddColumn("Customer");
+        foreach (var heading in new[] { "Events", "Granted", "Burned", "Balance", "Overdraft" }) table.AddColumn(new TableColumn(heading).RightAligned());
+        table.AddColumn("Told by alerts");
 
         foreach (var customer in DemoCatalogue.Customers)
         {
             var type = await CreditsOf(customer, cancellation);
             table.AddRow(
-                customer.Name, customer.Account, $"{type?["debits"]}", Amount(type, "granted"), Amount(type, "burned"), $"[green]{Amount(type, "balance")}[/]",
-                $"[red]{Amount(type, "overdraft")}[/]", $"{type?["sequence"]}");
+                $"{customer.Name}\n[grey]{customer.Account}[/]", $"{type?["debits"]}", Amount(type, "granted"), Amount(type, "burned"), $"[green]{Amount(type, "balance")}[/]",
+                $"[red]{Amount(type, "overdraft")}[/]", string.Join('\n', inbox.LatestOf(customer.Account).Select(alert => Markup.Escape($"{alert.At:HH:mm:ss} {alert.Words}"))));
         }
 
         return table.Caption("Ctrl-C stops everything; the data stay");
@@ -71,9 +77,7 @@ internal sealed class DemoView(DemoApi api, DemoTraffic traffic, TimeProvider cl
     private async Task<JsonObject?> CreditsOf(DemoCustomer customer, CancellationToken cancellation)
     {
         var balance = await api.Get($"accounts/{customer.Account}/balance", cancellation);
-        var type = balance["balances"]!.AsArray().FirstOrDefault()?.DeepClone().AsObject();
-        if (type is not null) type["sequence"] = balance["sequence"]!.DeepClone();
-        return type;
+        return balance["balances"]!.AsArray().FirstOrDefault()?.AsObject();
     }
 
     private static string Amount(JsonObject? type, string name) => (type?[name]?.GetValue<decimal>() ?? 0).ToString("N3", CultureInfo.InvariantCulture);

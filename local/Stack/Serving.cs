@@ -32,10 +32,11 @@ internal static class Serving
         }
     }
 
+    // Durable Functions warn of each message that comes twice, as it does now and then, and drop it.
     /// <summary>The log: warnings, or everything.</summary>
     public static ILoggerFactory Logs(bool verbose) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning)
-        .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning).AddFilter("DurableTask", LogLevel.Warning)
+        .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning).AddFilter("DurableTask", verbose ? LogLevel.Warning : LogLevel.Error)
         .AddFilter("Host", LogLevel.Information).AddFilter("Azurite", LogLevel.Information)
         .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss ")));
 
