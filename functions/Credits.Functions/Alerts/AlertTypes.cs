@@ -5,13 +5,13 @@ namespace Credits.Functions.Alerts;
 /// <summary>What alerts are about. Programs may rely on the names.</summary>
 public static class AlertTypes
 {
-    /// <summary>What an account has available fell below a threshold.</summary>
+    /// <summary>What an account has left came down to a threshold.</summary>
     public const string BalanceBelow = "balance.below";
 
-    /// <summary>An account has nothing available any more.</summary>
+    /// <summary>An account has nothing left any more: its threshold of zero is reached.</summary>
     public const string BalanceExhausted = "balance.exhausted";
 
-    /// <summary>What an account has available rose above a threshold again.</summary>
+    /// <summary>What an account has left rose above a threshold again.</summary>
     public const string BalanceRecovered = "balance.recovered";
 
     /// <summary>As much was burned in a day, a week or a month as a cap allows.</summary>
@@ -35,7 +35,7 @@ public static class AlertTypes
     /// <summary>The payment of a top-up was refused.</summary>
     public const string TopUpFailed = "topup.failed";
 
-    /// <summary>Top-ups were tried in vain for too long, and are not tried any more.</summary>
+    /// <summary>Nothing is bought by itself for now: it was tried in vain for too long, or a limit is reached.</summary>
     public const string TopUpPaused = "topup.paused";
 
     /// <summary>Nothing has happened: somebody tests an endpoint. It goes to that endpoint alone, whatever types it wants.</summary>
