@@ -16,7 +16,7 @@ internal static class DemoTopUps
     /// <summary>It can be left, and is declined when it is charged.</summary>
     public const string DecliningCard = "4000000000000341";
 
-    private const string Pack = "ten-thousand";
+    private const string Pack = "refill";
     private const decimal PackCredits = 10_000;
     private const int PackPrice = 9_900;
     private const string Currency = "EUR";
