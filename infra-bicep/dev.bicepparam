@@ -1,0 +1,15 @@
+using 'main.bicep'
+
+// Small and cheap: paid by use, nothing twice.
+param name = 'credits'
+param environmentName = 'dev'
+param serverless = true
+param zoneRedundant = false
+param partitions = 4
+param eventRetentionDays = 1
+param maxThroughputUnits = 1
+param maxInstances = 4
+param operatorKeyHash = readEnvironmentVariable('OPERATOR_KEY_HASH', '')
+param stripeApiKey = readEnvironmentVariable('STRIPE_API_KEY', '')
+param stripeWebhookSecret = readEnvironmentVariable('STRIPE_WEBHOOK_SECRET', '')
+param stripe = readEnvironmentVariable('STRIPE', 'false') == 'true'

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Deploys the templates and the app to a resource group, then asks the app how it is. Needs the Azure CLI, logged in, and the .NET SDK.
+# The secrets come from the environment, as the .bicepparam files read them: OPERATOR_KEY_HASH, STRIPE=true, STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET, ALERT_EMAIL.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage="usage: scripts/deploy.sh --environment dev|prod --resource-group NAME [--what-if] [--package FILE.zip]"
+environment="" group="" what_if=false package=""
+while (($# > 0)); do
+    case $1 in
+        --environment) environment=${2:?$usage}; shift 2 ;;
+        --resource-group) group=${2:?$usage}; shift 2 ;;
+        --package) package=${2:?$usage}; shift 2 ;;
+        --what-if) what_if=true; shift ;;
+        *) echo "$usage" >&2; exit 2 ;;
+    esac
+done
+[[ -f infra-bicep/$environment.bicepparam && -n $group ]] || { echo "$usage" >&2; exit 2; }
+
+if $what_if; then
+    exec az deployment group what-if --resource-group "$group" --parameters "infra-bicep/$environment.bicepparam"
+fi
+
+outputs=$(az deployment group create --resource-group "$group" --parameters "infra-bicep/$environment.bicepparam" --query properties.outputs --output json)
+output() { grep -A3 "\"$1\"" <<<"$outputs" | sed -n 's/.*"value": "\(.*\)".*/\1/p'; }
+app=$(output functionApp) api=$(output api)
+[[ -n $app && -n $api ]] || { echo "The deployment has no outputs; look at it in the portal." >&2; exit 1; }
+
+if [[ -z $package ]]; then
+    published=$(mktemp -d)
+    trap 'rm -rf "$published"' EXIT
+    dotnet publish functions/Credits.Functions --configuration Release --output "$published/app"
+    package=$published/app.zip
+    (cd "$published/app" && zip -qr "$package" .)
+fi
+
+# The package before stays in the storage account: --package with its download is the way back.
+az functionapp deployment source config-zip --resource-group "$group" --name "$app" --src "$package" --output none
+
+# An instance starts, reads its settings and answers: for that it gets five minutes.
+deadline=$((SECONDS + 300))
+until curl --fail --silent --show-error --max-time 20 "$api/health"; do
+    ((SECONDS < deadline)) || { echo "The app does not say that it is well: $api/health. The package before can be deployed again with --package." >&2; exit 1; }
+    sleep 5
+done
+echo
+echo "Deployed. API: $api"

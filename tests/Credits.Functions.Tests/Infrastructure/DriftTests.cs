@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Credits.Functions.Storage;
+using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Tests.Packaging;
+using Shouldly;
+using Xunit;
+
+namespace Credits.Functions.Tests.Infrastructure;
+
+/// <summary>The template against the code: what one calls by a name, the other has by the same.</summary>
+public sealed partial class DriftTests
+{
+    // What the Functions host reads, and the libraries that connect for the app.
+    private static readonly string[] OfTheHost =
+    [
+        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "Storage__credential", "Storage__clientId", "EventHubs__credential", "EventHubs__clientId",
+    ];
+
+    [Fact]
+    public async Task Tables_are_those_of_the_code() => (await Variable("tables")).ShouldBe(StorageCreation.Tables, ignoreOrder: true);
+
+    [Fact]
+    public async Task Queues_are_those_of_the_code() => (await Variable("queues")).ShouldBe(StorageCreation.Queues, ignoreOrder: true);
+
+    [Fact]
+    public async Task Single_names_are_those_of_the_code()
+    {
+        var names = (await BicepCompiler.Template)["variables"]!;
+
+        ((string)names["deadLetterContainer"]!).ShouldBe(DeadLetterStore.Container);
+        ((string)names["database"]!).ShouldBe(new AccountStoreOptions().Database);
+        ((string)names["container"]!).ShouldBe(new AccountStoreOptions().Container);
+    }
+
+    [Fact]
+    public async Task The_container_of_accounts_is_partitioned_indexed_and_aged_as_the_code_makes_it()
+    {
+        var made = AccountsContainer.Define("accounts");
+        var described = (await Resources("Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers")).ShouldHaveSingleItem()["properties"]!["resource"]!;
+
+        described["partitionKey"]!["paths"]!.AsArray().Select(path => (string)path!).ShouldBe([made.PartitionKeyPath]);
+        ((int)described["defaultTtl"]!).ShouldBe(made.DefaultTimeToLive!.Value);
+        Paths(described["indexingPolicy"]!["includedPaths"]!).ShouldBe(made.IndexingPolicy.IncludedPaths.Select(path => path.Path), ignoreOrder: true);
+        Paths(described["indexingPolicy"]!["excludedPaths"]!).ShouldBe(made.IndexingPolicy.ExcludedPaths.Select(path => path.Path));
+    }
+
+    [Fact]
+    public async Task Every_setting_that_a_trigger_names_is_given()
+    {
+        var named = (await GeneratedMetadata.Functions()).SelectMany(function => function.SettingsInTriggers()).Distinct();
+
+        named.ShouldBeSubsetOf(Settings());
+    }
+
+    [Fact]
+    public async Task Every_setting_that_is_given_is_read() => Settings().Except([.. OfTheHost, .. await AppSettings.All()]).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Every_message_that_an_alert_rule_looks_for_is_logged()
+    {
+        var rules = (await Resources("Microsoft.Resources/deployments")).Select(module => (module["properties"] as JsonObject)?["template"]?["variables"]?["logRules"]).OfType<JsonArray>().Single();
+        var app = string.Concat(Directory.EnumerateFiles(Path.Combine(BicepCompiler.Folder, "../functions/Credits.Functions"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText));
+
+        rules.Count.ShouldBeGreaterThan(3);
+        rules.Select(rule => (string)rule!["message"]!).Where(message => !app.Contains(message, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Cosmos_DB_shows_every_instance_what_another_has_written() =>
+        ((string)(await Resources("Microsoft.DocumentDB/databaseAccounts")).ShouldHaveSingleItem()["properties"]!["consistencyPolicy"]!["defaultConsistencyLevel"]!).ShouldBe("Strong");
+
+    private static IEnumerable<string> Settings()
+    {
+        var main = File.ReadAllText(BicepCompiler.Path("main.bicep"));
+        var from = main.IndexOf("settings: union(", StringComparison.Ordinal);
+        return SettingInTemplate().Matches(main[from..main.IndexOf("module alerts", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
+    }
+
+    private static async Task<IEnumerable<string>> Variable(string name) => (await BicepCompiler.Template)["variables"]![name]!.AsArray().Select(item => (string)item!);
+
+    private static IEnumerable<string> Paths(JsonNode paths) => paths.AsArray().Select(path => (string)path!["path"]!);
+
+    private static async Task<IReadOnlyList<JsonNode>> Resources(string type) => [.. All(await BicepCompiler.Template).Where(resource => (string?)resource["type"] == type)];
+
+    // A module is a deployment with a template of its own.
+    private static IEnumerable<JsonNode> All(JsonNode template)
+    {
+        var resources = template["resources"] switch
+        {
+            JsonArray list => list.Select(resource => resource!),
+            JsonObject named => named.Select(resource => resource.Value!),
+            _ => [],
+        };
+        foreach (var resource in resources)
+        {
+            yield return resource;
+            if ((resource["properties"] as JsonObject)?["template"] is { } module)
+                foreach (var inner in All(module)) yield return inner;
+        }
+    }
+
+    [GeneratedRegex(@"^ +([A-Z][A-Za-z_]+): ", RegexOptions.Multiline)]
+    private static partial Regex SettingInTemplate();
+}
