@@ -6,8 +6,11 @@ using Credits.Thresholds;
 namespace Credits.Functions.Signals;
 
 /// <summary>Tells what accounts' journals have to tell. Doing it twice tells once: alerts are themselves by their entries.</summary>
-public sealed class SignalWork(AccountStore accounts, JournalStore journal, AlertDispatch alerts)
+public sealed class SignalWork(AccountStore accounts, JournalStore journal, AlertDispatch alerts, TimeProvider clock)
 {
+    // Of an account that others commit to all the time, a later signal notes it.
+    private const int MostTries = 3;
+
     /// <summary>Tells what a signal points to, and notes in the account that it was told.</summary>
     /// <returns>Whether credits are to be bought for the account by themselves.</returns>
     public async Task<bool> Run(Signal signal, CancellationToken cancellation)
@@ -16,9 +19,18 @@ public sealed class SignalWork(AccountStore accounts, JournalStore journal, Aler
 
         await alerts.Tell(await AlertsOf(session, signal, cancellation), cancellation);
 
-        // Whoever commits meanwhile notes it too, or leaves it to a signal of its own.
-        if (session.Untold is { } untold && signal.From <= untold.From && untold.From <= signal.To && signal.To == session.Account.Sequence) await accounts.MarkTold(session, cancellation);
+        await Note(session, signal, cancellation);
         return session.Account.Reached.Any(reached => reached.Kind == CrossingKind.TopUp);
+    }
+
+    // Only what follows on what was told before: of what lies between, nobody may have been told.
+    private async Task Note(AccountSession session, Signal signal, CancellationToken cancellation)
+    {
+        for (var i = 0; i < MostTries && session.Untold is { } untold && signal.From <= untold.From && untold.From <= signal.To; i++)
+        {
+            if (await accounts.MarkTold(session, signal.To, clock.GetUtcNow(), cancellation)) return;
+            await accounts.Refresh(session, cancellation);
+        }
     }
 
     private async Task<List<AlertEvent>> AlertsOf(AccountSession session, Signal signal, CancellationToken cancellation)

@@ -1,7 +1,5 @@
 using Credits.Accounts;
-using Credits.Booking;
 using Credits.Functions.Payments;
-using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.Payments;
 using Credits.Limits;
@@ -12,7 +10,7 @@ namespace Credits.Functions.TopUps;
 
 /// <summary>Decides whether credits are to be bought: reads the balance again, checks the limits, begins the purchase.</summary>
 public sealed class TopUpBegin(
-    AccountStore accounts, PlanCatalogue plans, PackStore packs, PurchaseStore purchases, IPayments payments, TopUpTelling telling, IOptions<TopUpOptions> options, TimeProvider clock)
+    TopUpNeed need, PackStore packs, PurchaseStore purchases, TopUpLeftover leftover, IPayments payments, TopUpTelling telling, IOptions<TopUpOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
 
@@ -20,16 +18,10 @@ public sealed class TopUpBegin(
     public async Task<TopUpBeginning> Run(TopUpStep step, CancellationToken cancellation)
     {
         var (id, now) = (AccountId.Parse(step.Account), clock.GetUtcNow());
-        if (await accounts.Load(id, cancellation) is not { Account: var stored } || !payments.AreSetUp) return Outcome(BeginOutcome.Stop);
 
-        var account = Settled.At(stored, await plans.For(stored, now, cancellation), now);
-        if (account.Settings.TopUp is not { Paused: null } topUp) return Outcome(BeginOutcome.Stop);
-
-        // Begun before, and its answer was lost: it goes on.
+        // Begun before, and its answer was lost: it goes on, and whether anybody wants it still is asked before it is charged.
         if (await purchases.Find(id, step.Purchase, cancellation) is not null) return Outcome(BeginOutcome.Charge);
-
-        var left = account.LeftOf(topUp.Terms.CreditType, now);
-        if (left > topUp.Terms.Level) return Outcome(BeginOutcome.Stop);
+        if (!payments.AreSetUp || await need.Of(id, cancellation) is not { IsThere: true, Account: var account, TopUp: var topUp, Left: var left }) return Outcome(BeginOutcome.Stop);
         if (account.Settings.Limits.Paused) return await Wait(account, step, TopUpReasons.AccountPaused, "the account is paused", now + LookAgain, cancellation);
 
         var (offer, fault) = await packs.Find(topUp.Terms.Pack, cancellation) is { Pack: var pack } && pack.CreditType == topUp.Terms.CreditType
@@ -38,11 +30,17 @@ public sealed class TopUpBegin(
         if (offer is null) return await Wait(account, step, TopUpReasons.NoOffer, fault?.Message ?? $"there is no pack '{topUp.Terms.Pack}' of '{topUp.Terms.CreditType}'", now + LookAgain, cancellation);
 
         var month = CapWindow.Month.StartOf(now, account.Settings.Calendar);
-        var automatic = (await purchases.List(id, cancellation)).Where(purchase => purchase is { IsAutomatic: true, State: not PurchaseState.Abandoned }).ToList();
+        var automatic = await purchases.ListAutomatic(id, month, cancellation);
         if (automatic.FirstOrDefault(purchase => purchase.State == PurchaseState.Open) is { } open)
-            return await Wait(account, step, TopUpReasons.Unfinished, $"purchase '{open.Id}' has not come to its end", now + LookAgain, cancellation);
+        {
+            // What was paid for it may be enough, so everything is asked again.
+            return await leftover.TryEnd(step, open, cancellation)
+                ? await Run(step, cancellation)
+                : await Wait(account, step, TopUpReasons.Unfinished, $"purchase '{open.Id}' has not come to its end", now + LookAgain, cancellation);
+        }
 
-        var bought = automatic.Where(purchase => purchase.CreatedAt >= month).ToList();
+        // A purchase that was declined at the end of a month and paid in the next is one of the next.
+        var bought = automatic.Where(purchase => purchase.State != PurchaseState.Abandoned && (purchase.AttemptedAt ?? purchase.CreatedAt) >= month).ToList();
         var spent = bought.Where(purchase => purchase.Offer.Price.Currency == offer.Price.Currency).Sum(purchase => purchase.Offer.Price.Amount);
         if (topUp.Terms.LimitPassedBy(offer.Price, bought.Count, spent) is { } passed)
             return await Wait(account, step, TopUpReasons.LimitReached, passed, CapWindow.Month.EndOf(now, account.Settings.Calendar), cancellation);

@@ -9,7 +9,7 @@ namespace Credits.Functions.TopUps;
 
 /// <summary>Has a purchase paid, and looks what has become of it.</summary>
 public sealed class TopUpCharge(
-    AccountStore accounts, PackStore packs, PurchaseStore purchases, Customers customers, IPayments payments, TopUpTelling telling, TimeProvider clock, ILogger<TopUpCharge> log)
+    AccountStore accounts, TopUpNeed need, PackStore packs, PurchaseStore purchases, TopUpPayments charged, Customers customers, IPayments payments, TopUpTelling telling, TimeProvider clock, ILogger<TopUpCharge> log)
 {
     // The provider knows a key for a day at least. Beyond it, the same attempt might charge again.
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(20);
@@ -20,25 +20,33 @@ public sealed class TopUpCharge(
         var (step, id) = (attempt.Step, AccountId.Parse(attempt.Step.Account));
         if (await purchases.Find(id, step.Purchase, cancellation) is not { } purchase) throw new InvalidOperationException($"Purchase '{step.Purchase}' of account {id} is gone.");
         if (purchase.State is PurchaseState.Paid or PurchaseState.TakenBack) return new(ProgressOutcome.Paid, purchase.Payment);
-        if (clock.GetUtcNow() - attempt.Since > KeyLife) return new(ProgressOutcome.Uncertain, purchase.Attempted, TopUpReasons.Uncertain);
-        if (await Wanted(id, purchase, cancellation) is not { } topUp) return new(ProgressOutcome.Stopped, purchase.Attempted);
+        if (purchase.State == PurchaseState.Abandoned) return new(ProgressOutcome.Stopped, null);
+
+        // With its key in the store, this attempt may have charged though nobody heard of it: then nothing but what the provider has of it says that it has not.
+        var key = $"{step.Instance}-{step.Purchase}-{attempt.Number}";
+        var isBegun = purchase.Key == key;
+        if (isBegun && clock.GetUtcNow() - attempt.Since > KeyLife) return await Charged(purchase, cancellation) ?? new(ProgressOutcome.Uncertain, null, TopUpReasons.Uncertain);
+        if (await need.Of(id, cancellation) is not { IsThere: true, TopUp: var topUp }) return isBegun ? await Stopped(purchase, cancellation) : new(ProgressOutcome.Stopped, null);
 
         var customer = await customers.Find(id, cancellation);
-        if (customer is null || await CardOf(customer, topUp, cancellation) is not { } card) return new(ProgressOutcome.Declined, null, TopUpReasons.NoPaymentMethod);
+        if (customer is null || await CardOf(customer, topUp, cancellation) is not { } card)
+            return (isBegun ? await Charged(purchase, cancellation) : null) ?? new(ProgressOutcome.Declined, null, TopUpReasons.NoPaymentMethod);
 
         // What an attempt charges is settled before it does: with the same key, nothing about it may differ.
-        var key = $"{step.Instance}-{step.Purchase}-{attempt.Number}";
-        purchase = (await purchases.Change(id, purchase.Id, before => before.Key == key ? before : before with { Key = key, PaymentMethod = card }, cancellation))!;
+        purchase = (await purchases.Change(
+            id, purchase.Id, before => before.Key == key ? before : before with { Key = key, PaymentMethod = card, AttemptedAt = clock.GetUtcNow(), Attempted = null }, cancellation))!;
         try
         {
             var payment = await payments.Charge(
                 new(new(id.Value, purchase.Offer.PackId, purchase.Id), step.Instance, customer, purchase.PaymentMethod!, purchase.Offer.Price, $"Automatic top-up: pack {purchase.Offer.PackId}", key), cancellation);
-            await purchases.Change(id, purchase.Id, before => before with { Attempted = payment.Id }, cancellation);
             log.LogInformation("Attempt {Attempt} to pay purchase {Purchase} of account {Account}: {Status}", attempt.Number, purchase.Id, id, payment.Status);
-            return Of(payment);
+            return await Note(purchase, payment, cancellation);
         }
         catch (PaymentRefusedException refused)
         {
+            // Of an attempt that has charged, a later version of this app may ask otherwise than the earlier did, and be refused for that.
+            if (isBegun && await Charged(purchase, cancellation) is { } made) return made;
+
             log.LogWarning("The payment provider refuses to charge for purchase {Purchase} of account {Account}: {Code}", purchase.Id, id, refused.Code);
             return new(ProgressOutcome.Declined, null, refused.Code ?? TopUpReasons.Refused);
         }
@@ -79,12 +87,23 @@ public sealed class TopUpCharge(
         await telling.AuthenticationRequired(account, purchase, page.Url, payment.Until!.Value, cancellation);
     }
 
-    // Null when nobody wants it any more: it was called off or paused, or there is enough again.
-    private async Task<TopUp?> Wanted(AccountId id, Purchase purchase, CancellationToken cancellation)
-    {
-        if (await accounts.Load(id, cancellation) is not { Account: var account } || account.Settings.TopUp is not { Paused: null } topUp) return null;
+    // What the provider has of an attempt whose answer was lost; null when it has nothing.
+    private async Task<TopUpProgress?> Charged(Purchase purchase, CancellationToken cancellation) =>
+        await charged.Find(purchase, cancellation) is { } payment ? await Note(purchase, payment, cancellation) : null;
 
-        return account.LeftOf(purchase.Offer.CreditType, clock.GetUtcNow()) > topUp.Terms.Level ? null : topUp;
+    // Nobody wants it any more: it was called off or paused, or there is enough again. What is paid is granted all the same.
+    private async Task<TopUpProgress> Stopped(Purchase purchase, CancellationToken cancellation)
+    {
+        if (await charged.Find(purchase, cancellation) is { } payment && await payments.Cancel(payment.Id, cancellation) is { Status: PaymentStatus.Succeeded or PaymentStatus.Processing } paid)
+            return await Note(purchase, paid, cancellation);
+
+        return new(ProgressOutcome.Stopped, null);
+    }
+
+    private async Task<TopUpProgress> Note(Purchase purchase, Payment payment, CancellationToken cancellation)
+    {
+        await purchases.Change(purchase.Account, purchase.Id, before => before with { Attempted = payment.Id }, cancellation);
+        return Of(payment);
     }
 
     private async Task<string?> CardOf(string customer, TopUp topUp, CancellationToken cancellation)

@@ -15,7 +15,9 @@ public sealed class TopUpEnd(AccountStore accounts, AccountWriter writer, Purcha
         var settled = await settlement.Settle(payment.Payment!, cancellation);
         if (settled.Outcome != SettlementOutcome.Settled)
         {
-            await Pause(payment with { Code = TopUpReasons.NotGranted }, cancellation);
+            // It stays open, so that it counts against the limits of the month, and nothing else is charged before it is settled.
+            await PauseSettings(payment.Step, TopUpReasons.NotGranted, cancellation);
+            await TellPaused(payment.Step, TopUpReasons.NotGranted, cancellation);
             return false;
         }
 
@@ -35,22 +37,28 @@ public sealed class TopUpEnd(AccountStore accounts, AccountWriter writer, Purcha
     public async Task Pause(TopUpPayment payment, CancellationToken cancellation)
     {
         var reason = payment.Code ?? TopUpReasons.Refused;
-        await writer.Change(
-            AccountId.Parse(payment.Step.Account), open: false,
-            (_, commit) =>
-            {
-                if (commit.Account.Settings.TopUp is { Paused: null } topUp) commit.Configure(commit.Account.Settings with { TopUp = topUp with { Paused = reason } });
-                return Task.FromResult(true);
-            },
-            cancellation);
+        await PauseSettings(payment.Step, reason, cancellation);
         await Abandon(payment.Step, cancellation);
-        await telling.Paused((await Find(payment.Step, cancellation)).Account, payment.Step, reason, new() { ["purchaseId"] = payment.Step.Purchase }, cancellation);
+        await TellPaused(payment.Step, reason, cancellation);
     }
 
     /// <summary>Gives a purchase up. If it is paid all the same, it is granted all the same.</summary>
     public Task Abandon(TopUpStep step, CancellationToken cancellation) =>
         purchases.Change(
             AccountId.Parse(step.Account), step.Purchase, before => before.State == PurchaseState.Open ? before with { State = PurchaseState.Abandoned } : before, cancellation);
+
+    private async Task PauseSettings(TopUpStep step, string reason, CancellationToken cancellation) =>
+        await writer.Change(
+            AccountId.Parse(step.Account), open: false,
+            (_, commit) =>
+            {
+                if (commit.Account.Settings.TopUp is { Paused: null } topUp) commit.Configure(commit.Account.Settings with { TopUp = topUp with { Paused = reason } });
+                return Task.FromResult(true);
+            },
+            cancellation);
+
+    private async Task TellPaused(TopUpStep step, string reason, CancellationToken cancellation) =>
+        await telling.Paused((await Find(step, cancellation)).Account, step, reason, new() { ["purchaseId"] = step.Purchase }, cancellation);
 
     private async Task<(Account Account, Purchase Purchase)> Find(TopUpStep step, CancellationToken cancellation)
     {

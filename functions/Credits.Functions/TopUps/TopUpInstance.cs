@@ -40,7 +40,7 @@ internal static class TopUpInstance
         }
         catch (InvalidOperationException)
         {
-            if (await orchestrations.GetInstanceAsync(id, getInputsAndOutputs: false, cancellation) is null) throw;
+            if (await orchestrations.GetInstanceAsync(id, getInputsAndOutputs: false, cancellation) is not { IsCompleted: false }) throw;
 
             return false;
         }

@@ -31,18 +31,19 @@ public static class TopUpOrchestration
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context, TopUpOrder order)
     {
         var step = new TopUpStep(order.Account, context.InstanceId, $"topup-{context.NewGuid():N}");
+        var events = new TopUpEvents(context);
         var begun = await context.CallActivityAsync<TopUpBeginning>(TopUpActivities.Begin, step, Patiently);
         switch (begun.Outcome)
         {
             case BeginOutcome.Stop:
                 return "nothing to buy";
             case BeginOutcome.Wait:
-                await Wait(context, begun.Until!.Value, SettingsChanged);
+                await events.Wait(begun.Until!.Value, SettingsChanged);
                 context.ContinueAsNew(order);
                 return "waited";
         }
 
-        var paid = await Pay(context, step, begun);
+        var paid = await Pay(context, events, step, begun);
         if (paid is null) return "not paid";
 
         if (!await context.CallActivityAsync<bool>(TopUpActivities.Settle, new TopUpPayment(step, paid), Patiently)) return "paid, but not granted";
@@ -52,13 +53,13 @@ public static class TopUpOrchestration
     }
 
     // The payment that paid; null when none did, and it was said why.
-    private static async Task<string?> Pay(TaskOrchestrationContext context, TopUpStep step, TopUpBeginning begun)
+    private static async Task<string?> Pay(TaskOrchestrationContext context, TopUpEvents events, TopUpStep step, TopUpBeginning begun)
     {
         for (var attempt = 1; ; attempt++)
         {
             var progress = await context.CallActivityAsync<TopUpProgress>(TopUpActivities.Charge, new TopUpAttempt(step, attempt, context.CurrentUtcDateTime), Patiently);
-            progress = await Await(context, step, progress);
-            if (progress.Outcome == ProgressOutcome.NeedsAuthentication) progress = await Authenticate(context, step, progress, begun);
+            progress = await Await(context, events, step, progress);
+            if (progress.Outcome == ProgressOutcome.NeedsAuthentication) progress = await Authenticate(context, events, step, progress, begun);
 
             switch (progress.Outcome)
             {
@@ -73,7 +74,7 @@ public static class TopUpOrchestration
             }
 
             // What was declined must not be paid any more when the next attempt is.
-            progress = await Await(context, step, await context.CallActivityAsync<TopUpProgress>(TopUpActivities.Cancel, new TopUpPayment(step, progress.Payment, attempt, progress.Code), Patiently));
+            progress = await Await(context, events, step, await context.CallActivityAsync<TopUpProgress>(TopUpActivities.Cancel, new TopUpPayment(step, progress.Payment, attempt, progress.Code), Patiently));
             if (progress.Outcome == ProgressOutcome.Paid) return progress.Payment;
 
             if (attempt > begun.Dunning.Count)
@@ -84,18 +85,18 @@ public static class TopUpOrchestration
 
             var again = context.CurrentUtcDateTime + begun.Dunning[attempt - 1];
             await context.CallActivityAsync(TopUpActivities.TellDeclined, new TopUpPayment(step, progress.Payment, attempt, progress.Code, again), Patiently);
-            await Wait(context, again, SettingsChanged);
+            await events.Wait(again, SettingsChanged);
         }
     }
 
     private static Task Pause(TaskOrchestrationContext context, TopUpStep step, TopUpProgress progress) =>
         context.CallActivityAsync(TopUpActivities.Pause, new TopUpPayment(step, progress.Payment, Code: progress.Code), Patiently);
 
-    private static async Task<TopUpProgress> Await(TaskOrchestrationContext context, TopUpStep step, TopUpProgress progress)
+    private static async Task<TopUpProgress> Await(TaskOrchestrationContext context, TopUpEvents events, TopUpStep step, TopUpProgress progress)
     {
         while (progress.Outcome == ProgressOutcome.Processing)
         {
-            await Wait(context, context.CurrentUtcDateTime + ProcessingPoll, PaymentChanged);
+            await events.Wait(context.CurrentUtcDateTime + ProcessingPoll, PaymentChanged);
             progress = await context.CallActivityAsync<TopUpProgress>(TopUpActivities.Look, new TopUpPayment(step, progress.Payment), Patiently);
         }
 
@@ -103,9 +104,9 @@ public static class TopUpOrchestration
     }
 
     // On a page, the bank can ask. What the page is paid by is another payment; the one that was refused is ended before the page is opened.
-    private static async Task<TopUpProgress> Authenticate(TaskOrchestrationContext context, TopUpStep step, TopUpProgress refused, TopUpBeginning begun)
+    private static async Task<TopUpProgress> Authenticate(TaskOrchestrationContext context, TopUpEvents events, TopUpStep step, TopUpProgress refused, TopUpBeginning begun)
     {
-        var ended = await Await(context, step, await context.CallActivityAsync<TopUpProgress>(TopUpActivities.Cancel, new TopUpPayment(step, refused.Payment), Patiently));
+        var ended = await Await(context, events, step, await context.CallActivityAsync<TopUpProgress>(TopUpActivities.Cancel, new TopUpPayment(step, refused.Payment), Patiently));
         if (ended.Outcome == ProgressOutcome.Paid) return ended;
 
         var until = context.CurrentUtcDateTime + begun.Authentication;
@@ -113,7 +114,7 @@ public static class TopUpOrchestration
         while (true)
         {
             var poll = context.CurrentUtcDateTime + AuthenticationPoll;
-            await Wait(context, poll < until ? poll : until, PaymentChanged);
+            await events.Wait(poll < until ? poll : until, PaymentChanged);
             var progress = await context.CallActivityAsync<TopUpProgress>(TopUpActivities.LookAtPurchase, step, Patiently);
             if (progress.Outcome != ProgressOutcome.Processing) return progress;
 
@@ -121,16 +122,4 @@ public static class TopUpOrchestration
             if (context.CurrentUtcDateTime >= until) return new(ProgressOutcome.Uncertain, refused.Payment, TopUpReasons.NotAuthenticated);
         }
     }
-
-    private static async Task Wait(TaskOrchestrationContext context, DateTimeOffset until, string orEvent)
-    {
-        using var over = new CancellationTokenSource();
-        var timer = context.CreateTimer(until.UtcDateTime, over.Token);
-        var told = context.WaitForExternalEvent<string>(orEvent, over.Token);
-        await Task.WhenAny(timer, told);
-        Release(over);
-    }
-
-    // Not by CancelAsync: an orchestrator may wait for nothing that the orchestration does not know.
-    private static void Release(CancellationTokenSource over) => over.Cancel();
 }

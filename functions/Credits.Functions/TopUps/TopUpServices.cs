@@ -14,6 +14,6 @@ public static class TopUpServices
             .Validate(options => options.Waits is not null, $"{TopUpOptions.Section}:Dunning must be waits above zero, parted by commas, such as 01:00:00, 1.00:00:00.")
             .Validate(options => options.Authentication > TimeSpan.Zero && options.Authentication <= LongestAuthentication, $"{TopUpOptions.Section}:Authentication must be above zero and at most {LongestAuthentication.TotalDays} days.")
             .ValidateOnStart();
-        return services.AddSingleton<TopUpTelling>().AddSingleton<TopUpBegin>().AddSingleton<TopUpCharge>().AddSingleton<TopUpEnd>();
+        return services.AddSingleton<TopUpTelling>().AddSingleton<TopUpNeed>().AddSingleton<TopUpPayments>().AddSingleton<TopUpLeftover>().AddSingleton<TopUpBegin>().AddSingleton<TopUpCharge>().AddSingleton<TopUpEnd>();
     }
 }

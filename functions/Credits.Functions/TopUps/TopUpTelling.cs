@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Credits.Accounts;
 using Credits.Functions.Alerts;
@@ -39,12 +40,17 @@ public sealed class TopUpTelling(AlertDispatch alerts, TimeProvider clock)
     /// <param name="account">The account.</param>
     /// <param name="step">The purchase that was not made.</param>
     /// <param name="reason">One of <see cref="TopUpReasons"/>, or the provider's code.</param>
-    /// <param name="data">What else there is to say. What ends at a moment is told once until then.</param>
+    /// <param name="data">What else there is to say. What ends at a moment is told once until then, what else may end at any time once a day.</param>
     /// <param name="cancellation">Ends waiting.</param>
     public Task Paused(Account account, TopUpStep step, string reason, JsonObject data, CancellationToken cancellation)
     {
         data["reason"] = reason;
-        var what = data["detail"] is null ? step.Purchase : reason == TopUpReasons.LimitReached ? (string)data["until"]! : clock.GetUtcNow().UtcDateTime.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        // What the customer agrees to anew may pause anew.
+        var agreed = account.Settings.TopUp?.Consent.At.ToUnixTimeMilliseconds() ?? 0;
+        var what = data["detail"] is null ? $"{agreed}-{step.Purchase}"
+            : reason == TopUpReasons.LimitReached ? $"{agreed}-{(string)data["until"]!}"
+            : clock.GetUtcNow().UtcDateTime.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return Tell(account, $"{reason}-{what}-{AlertTypes.TopUpPaused}", AlertTypes.TopUpPaused, data, cancellation);
     }
 

@@ -11,6 +11,9 @@ namespace Credits.Functions.Storage.Accounts;
 /// <summary>Commits to accounts and then signals that there is something to tell. The commit itself keeps that nothing of it was told yet, so that no crash after it loses a word.</summary>
 public sealed class AccountCommits(AccountStore accounts, SignalMessages signals, IsAnybodyListening isAnybodyListening, ILogger<AccountCommits> log)
 {
+    // Whoever waits for the commit does not wait longer for the queue: what is not on it, the sweep finds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>As <see cref="AccountStore.Commit"/>.</summary>
     /// <exception cref="CosmosException">As there.</exception>
     public async Task<bool> Commit(AccountSession session, PendingCommit commit, CancellationToken cancellation)
@@ -27,12 +30,14 @@ public sealed class AccountCommits(AccountStore accounts, SignalMessages signals
     // The next commit forgets what is on the queue; of an account that has none, whoever tells it does.
     private async Task Signal(AccountSession session, CancellationToken cancellation)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
         try
         {
-            await signals.Add(new(session.Account.Id, session.Untold!.From, session.Account.Sequence), cancellation);
+            await signals.Add(new(session.Account.Id, session.Untold!.From, session.Account.Sequence), patience.Token);
             session.Untold = null;
         }
-        catch (Exception e) when (e is RequestFailedException or HttpRequestException or AggregateException)
+        catch (Exception e) when (e is RequestFailedException or HttpRequestException or IOException or AggregateException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             log.LogWarning(e, "Account {Account} has something to tell from entry {Entry} on, but the queue was out of reach; the sweep finds it", session.Account.Id, session.Untold!.From);
         }

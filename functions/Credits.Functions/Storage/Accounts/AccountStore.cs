@@ -98,17 +98,22 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
         return true;
     }
 
-    /// <summary>Notes that everything was told, if nobody has committed since the session's state was read.</summary>
+    /// <summary>Notes that everything up to an entry was told, if nobody has committed since the session's state was read. What came after it is untold from now on.</summary>
+    /// <param name="session">The account.</param>
+    /// <param name="through">The last entry that was told.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellation">Ends waiting.</param>
     /// <returns>Whether it is noted.</returns>
-    public async Task<bool> MarkTold(AccountSession session, CancellationToken cancellation)
+    public async Task<bool> MarkTold(AccountSession session, long through, DateTimeOffset now, CancellationToken cancellation)
     {
-        var told = Json(AccountDocument.Of(session.Account, session.NewestFingerprints), AccountDocumentsJson.Default.AccountDocument);
+        var left = through < session.Account.Sequence ? new Untold(through + 1, now) : null;
+        var told = Json(AccountDocument.Of(session.Account, session.NewestFingerprints, left), AccountDocumentsJson.Default.AccountDocument);
         using var response = await container.ReplaceItemStreamAsync(
             told, AccountDocument.DocumentId, new(session.Account.Id.Value), new() { IfMatchEtag = session.ETag, EnableContentResponseOnWrite = false }, cancellation);
         if (response.StatusCode == HttpStatusCode.PreconditionFailed) return false;
 
         response.EnsureSuccessStatusCode();
-        (session.ETag, session.Untold) = (response.Headers.ETag, null);
+        (session.ETag, session.Untold) = (response.Headers.ETag, left);
         return true;
     }
 

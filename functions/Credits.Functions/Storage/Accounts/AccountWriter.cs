@@ -31,6 +31,7 @@ public sealed class AccountWriter(AccountStore accounts, AccountCommits commits,
             // More is due than one commit takes: it comes before anything is decided.
             if (commit is { IsFull: true, Entries.Count: > 0 })
             {
+                await NoteCrossings(commit, cancellation);
                 if (await commits.Commit(session, commit, cancellation)) continue;
                 await conflicts.Wait(id, cancellation);
                 await accounts.Refresh(session, cancellation);

@@ -42,7 +42,10 @@ public sealed record Purchase
     /// <summary>What that attempt charges.</summary>
     public string? PaymentMethod { get; init; }
 
-    /// <summary>The payment that the last attempt led to, whatever became of it; null before there was one.</summary>
+    /// <summary>When that attempt began; null before the first.</summary>
+    public DateTimeOffset? AttemptedAt { get; init; }
+
+    /// <summary>The payment that that attempt led to, whatever became of it; null as long as it is not known.</summary>
     public string? Attempted { get; init; }
 
     /// <summary>How much of the price went back or was lost to disputes, in the currency's smallest unit.</summary>

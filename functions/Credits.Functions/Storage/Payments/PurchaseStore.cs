@@ -28,9 +28,16 @@ public sealed class PurchaseStore(TableServiceClient tables)
     public async Task<IReadOnlyList<Purchase>> List(AccountId account, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account.Value} and RowKey gt {Prefix} and RowKey lt {AfterPrefix}");
-        var purchases = new List<Purchase>();
-        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) purchases.Add(FromEntity(entity));
-        return [.. purchases.OrderByDescending(purchase => purchase.CreatedAt).ThenBy(purchase => purchase.Id, StringComparer.Ordinal)];
+        return await Read(filter, cancellation);
+    }
+
+    /// <summary>The purchases of an account that were begun by themselves and are open, or were begun or last attempted since a moment, newest first.</summary>
+    /// <remarks>An account may have bought for years; what is over long ago stays in the store.</remarks>
+    public async Task<IReadOnlyList<Purchase>> ListAutomatic(AccountId account, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {account.Value} and RowKey gt {Prefix} and RowKey lt {AfterPrefix} and automatic eq {true} and (state eq {nameof(PurchaseState.Open)} or createdAt ge {since} or attemptedAt ge {since})");
+        return await Read(filter, cancellation);
     }
 
     /// <summary>Purchases of every account that were begun in an interval, by account and id.</summary>
@@ -105,6 +112,13 @@ public sealed class PurchaseStore(TableServiceClient tables)
     public Task SaveCustomer(AccountId account, string customer, CancellationToken cancellation) =>
         _table.UpsertEntityAsync(new TableEntity(account.Value, CustomerRow) { ["customer"] = customer }, TableUpdateMode.Replace, cancellation);
 
+    private async Task<IReadOnlyList<Purchase>> Read(string filter, CancellationToken cancellation)
+    {
+        var purchases = new List<Purchase>();
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) purchases.Add(FromEntity(entity));
+        return [.. purchases.OrderByDescending(purchase => purchase.CreatedAt).ThenBy(purchase => purchase.Id, StringComparer.Ordinal)];
+    }
+
     private async Task<(Purchase Purchase, ETag ETag)?> Read(AccountId account, string id, CancellationToken cancellation)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(account.Value, Prefix + id, cancellationToken: cancellation);
@@ -135,6 +149,7 @@ public sealed class PurchaseStore(TableServiceClient tables)
             ["automatic"] = purchase.IsAutomatic,
             ["key"] = purchase.Key,
             ["paymentMethod"] = purchase.PaymentMethod,
+            ["attemptedAt"] = purchase.AttemptedAt,
             ["attempted"] = purchase.Attempted,
             ["back"] = purchase.Back,
             ["asOf"] = purchase.AsOf,
@@ -162,6 +177,7 @@ public sealed class PurchaseStore(TableServiceClient tables)
         IsAutomatic = entity.GetBoolean("automatic") ?? false,
         Key = entity.GetString("key"),
         PaymentMethod = entity.GetString("paymentMethod"),
+        AttemptedAt = entity.GetDateTimeOffset("attemptedAt"),
         Attempted = entity.GetString("attempted"),
         Back = entity.GetInt64("back")!.Value,
         AsOf = entity.GetInt64("asOf")!.Value,
