@@ -67,6 +67,6 @@ public enum PurchaseState
     /// <summary>All of the price went back, and the credits were taken back.</summary>
     TakenBack,
 
-    /// <summary>The page to pay ended without a payment.</summary>
+    /// <summary>The page to pay ended without a payment, or an automatic purchase was given up.</summary>
     Abandoned,
 }
