@@ -20,6 +20,9 @@ public sealed record FunctionsHostOptions
     /// <summary>App settings: the worker's environment, and what <c>%NAME%</c> in bindings stands for.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
+    /// <summary>The worker's environment, if it is another.</summary>
+    public IReadOnlyDictionary<string, string>? WorkerSettings { get; init; }
+
     /// <summary>Where events come from.</summary>
     public required IReadOnlyList<Hub> Hubs { get; init; }
 }
@@ -47,7 +50,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         _options = options;
         _settings = HostSettings.Read(options.AppDirectory);
-        _workers = new(options.AppDirectory, options.Settings, logs)
+        _workers = new(options.AppDirectory, options.WorkerSettings ?? options.Settings, logs)
         {
             OnReady = worker => _front!.Services.GetRequiredService<HttpFront>().Map(worker),
             OtherInputs = function => DurableClientBinding.InputsOf(function, _settings.Durable, new(_rpc!.Urls.Single())),

@@ -20,6 +20,9 @@ public sealed record LocalStackOptions
 
     /// <summary>App settings beside or instead of the stack's own.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the worker gets of the app settings: a test puts something between the worker and what it reaches.</summary>
+    public Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> WorkerSettings { get; init; } = settings => settings;
 }
 
 /// <summary>The whole product on one machine: Azurite, Event Hubs, Cosmos DB, and the real function app behind a functions host.</summary>
@@ -123,7 +126,15 @@ public sealed class LocalStack : IAsyncDisposable
         foreach (var (name, value) in options.Settings) settings[name] = value;
 
         Host = await FunctionsHost.Start(
-            new() { AppDirectory = SourceTree.FunctionAppDirectory, DataDirectory = data, Port = options.Port != 0 ? options.Port : ports.Api, Settings = settings, Hubs = EventHubs.Hubs },
+            new()
+            {
+                AppDirectory = SourceTree.FunctionAppDirectory,
+                DataDirectory = data,
+                Port = options.Port != 0 ? options.Port : ports.Api,
+                Settings = settings,
+                WorkerSettings = options.WorkerSettings(settings),
+                Hubs = EventHubs.Hubs,
+            },
             clock, logs, cancellation);
         _parts.Push(Host);
         Stripe?.DeliverTo(new Uri(Host.Url, "api/v1/webhooks/stripe"));
