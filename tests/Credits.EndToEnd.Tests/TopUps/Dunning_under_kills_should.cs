@@ -4,6 +4,8 @@ namespace Credits.EndToEnd.Tests.TopUps;
 public sealed class Dunning_under_kills_should(BridgedStack running) : IClassFixture<BridgedStack>
 {
     private const int Attempts = 2;
+    private const string ToldTwice = "queues: POST deliveries/messages #2";
+
     private readonly BridgedTopUps _topUps = new(running);
 
     private TopUpShop Shop => running.Shop;
@@ -14,7 +16,7 @@ public sealed class Dunning_under_kills_should(BridgedStack running) : IClassFix
     public async Task Try_as_often_as_it_should_and_pause_once(Moment moment)
     {
         await Shop.Stripe.Hold();
-        var steps = await _topUps.StepsOf(TopUpShop.CardThatFails, _ => Task.CompletedTask, Shop.Burn);
+        var steps = await _topUps.StepsOf(TopUpShop.CardThatFails, _ => Task.CompletedTask, Shop.Burn, ToldTwice);
         steps.ShouldContain("stripe: POST payment_intents #1", "the card is charged");
         steps.ShouldContain("stripe: POST payment_intents/*/cancel #1", "what was declined is ended");
         steps.ShouldContain("stripe: POST payment_intents #2", "the card is charged again");

@@ -2,16 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Credits.EndToEnd.Tests.TopUps;
 
-/// <summary>Where a step is held.</summary>
-public enum Moment
-{
-    /// <summary>It was asked for, and has not happened.</summary>
-    Before,
-
-    /// <summary>It has happened, and whoever asked for it does not know.</summary>
-    After,
-}
-
 /// <summary>What is asked over a <see cref="Drawbridge"/> for accounts, step by step; and which step is held.</summary>
 internal sealed partial class Steps
 {
@@ -60,7 +50,7 @@ internal sealed partial class Steps
     }
 
     /// <summary>Waits until every step that is to be held has come.</summary>
-    public static Task UntilReached(IReadOnlyList<Hold> holds) => ApiClient.Until(
+    public static Task UntilReached(IEnumerable<Hold> holds) => ApiClient.Until(
         () => Task.FromResult(string.Join(", ", holds.Where(hold => !hold.IsReached))), missing => missing.Length == 0, "every step to be reached");
 
     /// <summary>Counts a request.</summary>
@@ -72,7 +62,7 @@ internal sealed partial class Steps
             if (Learn(passage.Text, passage.Text) is not { } account || !_taken.TryGetValue(account, out var taken)) return null;
 
             taken.Add(passage);
-            return _holds.GetValueOrDefault((account, Numbered(taken).Last().Step));
+            return _holds.GetValueOrDefault((account, Numbered(taken).Last().Step)) is { IsReleased: false } hold ? hold : null;
         }
     }
 
@@ -118,33 +108,4 @@ internal sealed partial class Steps
 
     [GeneratedRegex("account-[0-9a-f]{32}|(?:pi|evt|cus)_[0-9a-f]{24}")]
     private static partial Regex Names();
-}
-
-/// <summary>A step that is held from when it comes until whoever asked for it is dead, or gives up.</summary>
-/// <param name="account">Whose it is.</param>
-/// <param name="step">Which.</param>
-/// <param name="moment">Where in it.</param>
-internal sealed class Hold(string account, string step, Moment moment)
-{
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public string Account => account;
-
-    public Moment Moment => moment;
-
-    /// <summary>Whether it has come.</summary>
-    public bool IsReached => _reached.Task.IsCompleted;
-
-    public override string ToString() => $"{moment} {step}";
-
-    /// <summary>Holds it until the one who asked is gone, or is told that nobody answers.</summary>
-    public async Task Until(CancellationToken gone)
-    {
-        _reached.TrySetResult();
-        await _released.Task.WaitAsync(gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    /// <summary>Ends it, for those who were not killed.</summary>
-    public void Release() => _released.TrySetResult();
 }
