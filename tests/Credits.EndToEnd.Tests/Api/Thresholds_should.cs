@@ -60,6 +60,7 @@ public sealed class Thresholds_should(RunningStack running) : IAsyncLifetime
     public async Task Be_told_at_once_when_they_are_reached_already()
     {
         await Burn(20);
+        await running.Api.UntilDebits(_account, 20);
 
         var answer = await Put("""{"thresholds":[{"left":0}]}""", "thresholds/own");
 
