@@ -26,19 +26,29 @@ internal static class TopUpRequest
         }
 
         var terms = TopUpTermsJson.Read(json, "", reader, defaults);
-        var (method, url, by) = (reader.OptionalText(json, "", "paymentMethod"), reader.Text(json, "", "returnUrl"), reader.Text(json, "", "consentBy"));
-        if (reader.Faults.Count == 0)
-        {
-            foreach (var fault in TopUpFaults.Of(terms, "")) reader.Fault(fault.Path, fault.Message);
-            if (terms.MaxPerMonth is null && terms.MaxSpendPerMonth is null) reader.Fault("maxPerMonth", "Nobody agrees to pay without end: say 'maxPerMonth', 'maxSpendPerMonth' or both.");
-            if (!ResourceId.IsOne(terms.Pack)) reader.Fault("pack", $"'{terms.Pack}' is not a pack's id: {ResourceId.Rule}.");
-            if (!WebAddress.IsOne(url)) reader.Fault("returnUrl", WebAddress.Rule);
-            if (by.Length is 0 or > Consent.MaxByLength || string.IsNullOrWhiteSpace(by)) reader.Fault("consentBy", $"Name who agreed, in 1 to {Consent.MaxByLength} characters.");
-            if (method is { Length: 0 or > MaxPaymentMethodLength }) reader.Fault("paymentMethod", "Must be the id of a payment method, or left out for the customer's default.");
-        }
+        if (reader.Faults.Count == 0) AddFaultsOf(terms, reader);
+        var url = Text("returnUrl", WebAddress.IsOne, WebAddress.Rule);
+        var by = Text("consentBy", text => text.Length <= Consent.MaxByLength && !string.IsNullOrWhiteSpace(text), $"Name who agreed, in 1 to {Consent.MaxByLength} characters.");
+        var method = reader.OptionalText(json, "", "paymentMethod");
+        if (method is { Length: 0 or > MaxPaymentMethodLength }) reader.Fault("paymentMethod", "Must be the id of a payment method, or left out for the customer's default.");
 
         faults = reader.Faults;
         return new(terms, new(by, now), url) { PaymentMethod = method };
+
+        string Text(string name, Func<string, bool> isGood, string rule)
+        {
+            var before = reader.Faults.Count;
+            var text = reader.Text(json, "", name);
+            if (reader.Faults.Count == before && !isGood(text)) reader.Fault(name, rule);
+            return text;
+        }
+    }
+
+    private static void AddFaultsOf(TopUpTerms terms, FaultingReader reader)
+    {
+        foreach (var fault in TopUpFaults.Of(terms, "")) reader.Fault(fault.Path, fault.Message);
+        if (terms.MaxPerMonth is null && terms.MaxSpendPerMonth is null) reader.Fault("maxPerMonth", "Nobody agrees to pay without end: say 'maxPerMonth', 'maxSpendPerMonth' or both.");
+        if (terms.Pack.Length > 0 && !ResourceId.IsOne(terms.Pack)) reader.Fault("pack", $"'{terms.Pack}' is not a pack's id: {ResourceId.Rule}.");
     }
 
     /// <summary>Whether the very same was agreed to before, and goes on: asked again, nothing changes.</summary>

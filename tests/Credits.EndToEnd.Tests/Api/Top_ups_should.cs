@@ -209,6 +209,7 @@ public sealed class Top_ups_should(RunningStack running) : IAsyncLifetime
     [InlineData("""{"level":20,"pack":"never-made","quantity":1,"maxPerMonth":1,"returnUrl":"https://a.example","consentBy":"ann"}""", "pack")]
     [InlineData("""{"level":20,"pack":"PACK","maxPerMonth":1,"returnUrl":"https://a.example","consentBy":"ann"}""", "quantity")]
     [InlineData("""{"level":20,"pack":"PACK","quantity":1,"returnUrl":"https://a.example","consentBy":"ann"}""", "maxPerMonth")]
+    [InlineData("""{"level":20,"pack":"PACK","quantity":1}""", "maxPerMonth returnUrl consentBy")]
     [InlineData("""{"level":20,"pack":"PACK","quantity":1,"maxPerMonth":1,"returnUrl":"javascript:alert(1)","consentBy":" "}""", "returnUrl consentBy")]
     [InlineData("""{"level":20,"pack":"PACK","quantity":1,"maxPerMonth":1,"paymentMethod":"pm_of_another","returnUrl":"https://a.example","consentBy":"ann"}""", "paymentMethod")]
     [InlineData("""{"level":20,"pack":"PACK","creditType":"premium","quantity":1,"maxPerMonth":1,"returnUrl":"https://a.example","consentBy":"ann"}""", "creditType")]
