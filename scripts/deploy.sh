@@ -34,13 +34,13 @@ if [[ -z $package ]]; then
     (cd "$published/app" && zip -qr "$package" .)
 fi
 
-# The package before stays in the storage account: --package with its download is the way back.
+# The way back is this script again, from the release before or with its zip (--package).
 az functionapp deployment source config-zip --resource-group "$group" --name "$app" --src "$package" --output none
 
 # An instance starts, reads its settings and answers: for that it gets five minutes.
 deadline=$((SECONDS + 300))
 until curl --fail --silent --show-error --max-time 20 "$api/health"; do
-    ((SECONDS < deadline)) || { echo "The app does not say that it is well: $api/health. The package before can be deployed again with --package." >&2; exit 1; }
+    ((SECONDS < deadline)) || { echo "The app does not say that it is well: $api/health. Go back by deploying the release before, or its zip with --package." >&2; exit 1; }
     sleep 5
 done
 echo
