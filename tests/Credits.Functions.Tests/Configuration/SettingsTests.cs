@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Credits.Functions.Alerts;
+using Credits.Functions.Configuration;
 using Credits.Functions.Http;
 using Credits.Functions.Ingest;
 using Credits.Functions.Mail;
@@ -125,13 +126,9 @@ public sealed class SettingsTests
             provider.GetRequiredService<IStartupValidator>().Validate();
             return [];
         }
-        catch (OptionsValidationException e)
+        catch (Exception e) when (StartFaults.Of(e) is { } faults)
         {
-            return [.. e.Failures];
-        }
-        catch (AggregateException e)
-        {
-            return [.. e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures)];
+            return [.. faults];
         }
         catch (InvalidOperationException e)
         {
