@@ -11,6 +11,7 @@ using Credits.Functions.Mail;
 using Credits.Functions.Purchases;
 using Credits.Functions.Signals;
 using Credits.Functions.Storage;
+using Credits.Functions.Telemetry;
 using Credits.Functions.TopUps;
 using Credits.Functions.Usage;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -19,6 +20,7 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.AddTelemetry();
 builder.AddApi();
 builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddDeliveries().AddSignals().AddTopUps().AddSingleton<EarlierCorrections>().AddSingleton<EarlierGrants>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<DueWork>();
 try

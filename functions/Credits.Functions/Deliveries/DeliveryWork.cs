@@ -1,5 +1,6 @@
 using Credits.Functions.Alerts;
 using Credits.Functions.Storage.Alerts;
+using Credits.Functions.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,8 +8,8 @@ namespace Credits.Functions.Deliveries;
 
 /// <summary>Tries deliveries. At least once: an attempt whose result could not be written is made again.</summary>
 public sealed class DeliveryWork(
-    AlertEndpointStore endpoints, DeliveryStore deliveries, DeliveryMessages queue, WebhookSender webhooks, MailSender mails, IOptions<AlertOptions> options, TimeProvider clock,
-    ILogger<DeliveryWork> log)
+    AlertEndpointStore endpoints, DeliveryStore deliveries, DeliveryMessages queue, WebhookSender webhooks, MailSender mails, IOptions<AlertOptions> options, Instruments instruments,
+    TimeProvider clock, ILogger<DeliveryWork> log)
 {
     /// <summary>Tries a delivery that is due.</summary>
     public async Task Run(AlertOwner owner, string id, CancellationToken cancellation)
@@ -31,7 +32,9 @@ public sealed class DeliveryWork(
 
         // Whoever takes it at the same moment has a message of its own.
         var taken = hopeless is null ? pending.Taken(now) : pending.Failed(hopeless, now);
-        if (await deliveries.TryReplace(seen, taken, cancellation) && hopeless is null) await Try(endpoint!, taken, cancellation);
+        if (!await deliveries.TryReplace(seen, taken, cancellation)) return;
+        if (hopeless is null) await Try(endpoint!, taken, cancellation);
+        else Instruments.Count(instruments.AlertDeliveries, "given_up");
     }
 
     private async Task Try(AlertEndpoint endpoint, Delivery taken, CancellationToken cancellation)
@@ -41,11 +44,15 @@ public sealed class DeliveryWork(
         var pause = RetrySchedule.PauseAfter(taken.Attempts, Random.Shared.NextDouble(), options.Value.RetryBase);
         var after = await deliveries.Change(taken.Owner, taken.Id, delivery => After(delivery, taken, result, pause, now), cancellation);
         if (after is { State: DeliveryState.Pending }) await queue.Add(after.Owner, after.Id, after.DueAt - now, cancellation);
+        Instruments.Count(instruments.AlertDeliveries, OutcomeOf(result, after));
         await Judge(endpoint, result, now, cancellation);
 
         if (result.Outcome != AttemptOutcome.Delivered)
             log.LogInformation("Delivery {Delivery} to endpoint {Endpoint} of {Owner} was missed at attempt {Attempt}: {Status} {State}", taken.Id, endpoint.Id, endpoint.Owner, taken.Attempts, result.Status, after?.State);
     }
+
+    private static string OutcomeOf(AttemptResult result, Delivery? after) =>
+        result.Outcome == AttemptOutcome.Delivered ? "delivered" : after is { State: DeliveryState.Failed } ? "given_up" : "failed";
 
     private static Delivery After(Delivery delivery, Delivery taken, AttemptResult result, TimeSpan? pause, DateTimeOffset now)
     {

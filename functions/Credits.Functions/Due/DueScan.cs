@@ -1,6 +1,7 @@
 using Azure;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Due;
+using Credits.Functions.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Credits.Functions.Due;
 
 /// <summary>Finds the accounts that time alone changes, and puts them on the queue from which every instance works them off.</summary>
 /// <remarks>An account stays due until it is settled, so whatever becomes of a message, a later run finds the account again.</remarks>
-public sealed class DueScan(AccountDirectory directory, DueChunks queue, TimeProvider clock, ILogger<DueScan> log)
+public sealed class DueScan(AccountDirectory directory, DueChunks queue, Instruments instruments, TimeProvider clock, ILogger<DueScan> log)
 {
     /// <summary>With more chunks than this on the queue, a run adds none: what is there would be found, and added, once more.</summary>
     /// <remarks>Not zero, so that a chunk that waits to be tried again holds nothing up. So many chunks at most are on the queue twice, and a second time costs a read an account.</remarks>
@@ -24,6 +25,7 @@ public sealed class DueScan(AccountDirectory directory, DueChunks queue, TimePro
     public async Task<int> Run(CancellationToken cancellation)
     {
         var waiting = await queue.Length(cancellation);
+        instruments.DueBacklog.Record(waiting);
         if (waiting > Backlog)
         {
             log.LogInformation("About {Chunks} chunks of due accounts are still to be worked off; none are added until at most {Backlog} are left", waiting, Backlog);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Credits.Functions.Due;
 
 /// <summary>Books what time alone changes, for accounts that nobody else commits to: holds lapse, scheduled changes come, grants expire or roll over, plans allot.</summary>
 /// <remarks>Each account is settled by the commit path that everything else takes, guarded by its ETag: done twice, or by many at once, it is done once.</remarks>
-public sealed class DueWork(AccountWriter writer, TimeProvider clock, ILogger<DueWork> log)
+public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeProvider clock, ILogger<DueWork> log)
 {
     // Bounds what a chunk asks of the store, beside which events are booked. host.json gives an instance up to six chunks at a time.
     private const int AccountsAtATime = 4;
@@ -47,6 +48,8 @@ public sealed class DueWork(AccountWriter writer, TimeProvider clock, ILogger<Du
                 }
             });
 
+        Instruments.Count(instruments.DueAccounts, "settled", settled);
+        Instruments.Count(instruments.DueAccounts, "failed", failed);
         var left = accounts.Count - settled - failed;
         log.LogInformation("Of {Accounts} due accounts {Settled} are settled, {Failed} could not be, {Left} are left because the store was out of reach", accounts.Count, settled, failed, left);
         return left == 0

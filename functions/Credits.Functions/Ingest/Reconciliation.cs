@@ -1,4 +1,5 @@
 using Credits.Functions.Storage.Ingest;
+using Credits.Functions.Telemetry;
 using Credits.Functions.Usage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ namespace Credits.Functions.Ingest;
 
 /// <summary>Finds the messages that the trigger passed over and settles them on the same path. So a checkpoint that moved too far loses nothing.</summary>
 /// <remarks>What it reads may be booked meanwhile by the trigger: whichever comes second is the duplicate.</remarks>
-public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipeline pipeline, IOptions<IngestOptions> options, TimeProvider clock, ILogger<Reconciliation> log)
+public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipeline pipeline, Instruments instruments, IOptions<IngestOptions> options, TimeProvider clock, ILogger<Reconciliation> log)
 {
     /// <summary>The most messages that one run reads again of a partition; the next run goes on.</summary>
     internal const int MaxMessages = 50_000;
@@ -38,6 +39,8 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
     private async Task<long> Close(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
     {
+        instruments.IngestLag.Record(partition.Unsettled(progress).Sum(range => range.Count), new KeyValuePair<string, object?>("partition", partition.Partition));
+
         // What comes after the last settled message is the trigger's own work, unless the trigger no longer goes on.
         var isStalled = progress.UpdatedAt is not { } updated || updated <= TooLate;
         var gaps = isStalled ? partition.Unsettled(progress) : partition.Gaps(progress);
@@ -69,6 +72,7 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
                 {
                     await pipeline.Settle(new(partition, [.. old]) { IsReRead = true }, cancellation);
                     reRead += old.Length;
+                    instruments.IngestReRead.Add(old.Length);
                 }
                 catch (Exception e) when (!cancellation.IsCancellationRequested)
                 {
@@ -86,6 +90,7 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
     private async Task GiveUp(string partition, SequenceRange lost, CancellationToken cancellation)
     {
         await ingest.GiveUp(partition, lost, cancellation);
+        instruments.IngestLost.Add(lost.Count);
         log.LogCritical(
             "{Count} messages, {Range}, of partition {Partition} were never settled, and the event hub no longer keeps them: they are lost, unless their senders send them again",
             lost.Count, lost.ToString(), partition);

@@ -1,10 +1,11 @@
 using Credits.Functions.Storage.Payments;
+using Credits.Functions.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Credits.Functions.Purchases;
 
 /// <summary>Keeps in sight for what nothing could be granted, until it is.</summary>
-public sealed class ParkedPayments(PaymentEventStore events, TimeProvider clock, ILogger<ParkedPayments> log)
+public sealed class ParkedPayments(PaymentEventStore events, Instruments instruments, TimeProvider clock, ILogger<ParkedPayments> log)
 {
     /// <summary>Notes what looking at a payment or an invoice led to.</summary>
     /// <param name="id">The provider's id of it.</param>
@@ -17,6 +18,7 @@ public sealed class ParkedPayments(PaymentEventStore events, TimeProvider clock,
         if (settlement.Outcome == SettlementOutcome.Parked)
         {
             log.LogError("Nothing is granted for payment {Payment}: {Reason}. It is parked", id, settlement.Reason);
+            instruments.PaymentsParked.Add(1);
             await events.Park(new(id, settlement.Reason!, settlement.Detail!, account, clock.GetUtcNow()), cancellation);
         }
         else

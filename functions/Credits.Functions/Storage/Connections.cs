@@ -1,18 +1,18 @@
 using Azure.Core;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Credits.Functions.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 
 namespace Credits.Functions.Storage;
 
 /// <summary>Clients from settings: a connection string under the connection's name, or an endpoint below it and the app's own identity.</summary>
-internal sealed class Connections(IConfiguration configuration)
+internal sealed class Connections(IConfiguration configuration, Instruments instruments)
 {
     private const string ApplicationName = "Credits.Functions";
     private const string DefaultReconcileConsumerGroup = "reconcile";
@@ -20,8 +20,7 @@ internal sealed class Connections(IConfiguration configuration)
     private static readonly TimeSpan ThrottlingPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CosmosTimeout = TimeSpan.FromSeconds(20);
 
-    private readonly Lazy<TokenCredential> _identity = new(() =>
-        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration["AZURE_CLIENT_ID"] }));
+    private readonly Lazy<TokenCredential> _identity = new(() => AppIdentity.Of(configuration));
 
     public CosmosClient Cosmos()
     {
@@ -35,6 +34,7 @@ internal sealed class Connections(IConfiguration configuration)
             RequestTimeout = CosmosTimeout,
             MaxRetryAttemptsOnRateLimitedRequests = ThrottlingRetries,
             MaxRetryWaitTimeOnRateLimitedRequests = ThrottlingPatience,
+            CustomHandlers = { new RequestCharges(instruments) },
         };
         return Of("Cosmos", connection => new CosmosClient(connection, options), () => new(Part("Cosmos", "accountEndpoint"), _identity.Value, options));
     }

@@ -3,17 +3,19 @@ using System.Text.Json.Nodes;
 using Credits.Accounts;
 using Credits.Functions.Alerts;
 using Credits.Functions.Storage.Payments;
+using Credits.Functions.Telemetry;
 
 namespace Credits.Functions.TopUps;
 
 /// <summary>Tells what becomes of automatic top-ups. The same thing is told once: an alert is itself by its purchase, or by what is waited for.</summary>
-public sealed class TopUpTelling(AlertDispatch alerts, TimeProvider clock)
+public sealed class TopUpTelling(AlertDispatch alerts, Instruments instruments, TimeProvider clock)
 {
     /// <summary>Credits were bought.</summary>
     public Task Succeeded(Account account, Purchase purchase, string payment, CancellationToken cancellation)
     {
         var data = About(purchase);
         data["paymentId"] = payment;
+        Instruments.Count(instruments.TopUps, "succeeded");
         return Tell(account, $"{purchase.Id}-{AlertTypes.TopUpSucceeded}", AlertTypes.TopUpSucceeded, data, cancellation);
     }
 
@@ -23,6 +25,7 @@ public sealed class TopUpTelling(AlertDispatch alerts, TimeProvider clock)
         var data = About(purchase);
         data["url"] = url;
         data["until"] = Rfc3339.Write(until);
+        Instruments.Count(instruments.TopUps, "authentication_required");
         return Tell(account, $"{purchase.Id}-{AlertTypes.TopUpAuthenticationRequired}", AlertTypes.TopUpAuthenticationRequired, data, cancellation);
     }
 
@@ -33,6 +36,7 @@ public sealed class TopUpTelling(AlertDispatch alerts, TimeProvider clock)
         data["attempt"] = attempt;
         if (code is not null) data["code"] = code;
         data["nextAttemptAt"] = Rfc3339.Write(next);
+        Instruments.Count(instruments.TopUps, "failed");
         return Tell(account, $"{purchase.Id}-{attempt}-{AlertTypes.TopUpFailed}", AlertTypes.TopUpFailed, data, cancellation);
     }
 
@@ -45,6 +49,7 @@ public sealed class TopUpTelling(AlertDispatch alerts, TimeProvider clock)
     public Task Paused(Account account, TopUpStep step, string reason, JsonObject data, CancellationToken cancellation)
     {
         data["reason"] = reason;
+        Instruments.Count(instruments.TopUps, "paused");
 
         // What the customer agrees to anew may pause anew.
         var agreed = account.Settings.TopUp?.Consent.At.ToUnixTimeMilliseconds() ?? 0;

@@ -2,6 +2,7 @@ using Credits.Booking;
 using Credits.Events;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
+using Credits.Functions.Telemetry;
 using Credits.Journal;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace Credits.Functions.Usage;
 
 /// <summary>Books one account's events: rate → burn → commit, as many as a commit holds at a time.</summary>
 public sealed class UsageBooker(
-    AccountStore accounts, AccountCommits commits, EventBooker booker, AccountCache cache, AccountTurns turns, PlanCatalogue plans, IOptions<UsageOptions> options, TimeProvider clock)
+    AccountStore accounts, AccountCommits commits, EventBooker booker, AccountCache cache, AccountTurns turns, PlanCatalogue plans, Instruments instruments, IOptions<UsageOptions> options, TimeProvider clock)
 {
     /// <summary>Books events in their order. When it throws, some may have been booked; the same events again are then duplicates.</summary>
     /// <exception cref="ConflictsException">Others kept committing to the account.</exception>
@@ -53,6 +54,8 @@ public sealed class UsageBooker(
 
             isCurrent |= commit.Entries.Count > 0;
             bookings.Add(attempt);
+            instruments.EventsBooked.Add(attempt.Booked);
+            instruments.EventsDuplicate.Add(attempt.Duplicates);
             next = end;
         }
 

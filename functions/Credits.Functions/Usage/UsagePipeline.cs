@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Credits.Events;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Ingest;
+using Credits.Functions.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,13 +14,14 @@ namespace Credits.Functions.Usage;
 /// whole batch again: what was booked by then is recognized as a duplicate. So no event is skipped and none debits twice.
 /// </remarks>
 public sealed class UsagePipeline(
-    CloudEventReader reader, UsageBooker booker, DeadLetterStore deadLetters, IngestStore ingest,
+    CloudEventReader reader, UsageBooker booker, DeadLetterStore deadLetters, IngestStore ingest, Instruments instruments,
     IOptions<UsageOptions> options, TimeProvider clock, ILogger<UsagePipeline> log)
 {
     /// <summary>Settles a batch.</summary>
     public async Task<IngestOutcomes> Settle(EventHubBatch batch, CancellationToken cancellation)
     {
         var received = Receive(batch);
+        instruments.EventsReceived.Add(received.Count);
         var refused = new ConcurrentBag<DeadLetter>();
         foreach (var item in received)
             if (item.Read.Refusal is { } refusal) refused.Add(ToDeadLetter(batch.Partition, item, refusal));
@@ -41,13 +43,14 @@ public sealed class UsagePipeline(
         if (!refused.IsEmpty)
         {
             await deadLetters.Add(refused, cancellation);
-            log.LogWarning(
-                "{Count} events of partition {Partition} became dead letters: {Reasons}",
-                refused.Count, batch.Partition, string.Join(", ", refused.CountBy(letter => letter.Reason.Code)));
+            var reasons = refused.CountBy(letter => letter.Reason.Code).ToArray();
+            instruments.CountDeadLetters(reasons);
+            log.LogWarning("{Count} events of partition {Partition} became dead letters: {Reasons}", refused.Count, batch.Partition, string.Join(", ", reasons));
         }
 
         var outcomes = new IngestOutcomes(booked, duplicates, refused.Count);
         await ingest.Advance(batch.Partition, batch.Ranges, outcomes, reRead: batch.IsReRead ? batch.Messages.Length : 0, cancellation);
+        if (!batch.Messages.IsEmpty) instruments.IngestDelay.Record((clock.GetUtcNow() - batch.Messages.Min(message => message.EnqueuedAt)).TotalSeconds);
         return outcomes;
     }
 
@@ -60,6 +63,7 @@ public sealed class UsagePipeline(
         }
         catch (Exception e) when (AccountFault.IsOne(e))
         {
+            instruments.AccountsFaulted.Add(1);
             log.LogError(e, "Account {Account} can't be worked with; its {Count} events become dead letters", account, events.Length);
             var refused = new AccountBookings();
             for (var i = 0; i < events.Length; i++)

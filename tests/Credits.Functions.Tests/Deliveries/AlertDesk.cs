@@ -6,6 +6,7 @@ using Credits.Functions.Mail;
 using Credits.Functions.Storage.Alerts;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage;
+using Credits.Functions.Tests.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -30,7 +31,7 @@ internal sealed class AlertDesk : IDisposable
         Dispatch = new(Catalogue, Deliveries, Messages, Agenda, Clock, NullLogger<AlertDispatch>.Instance);
         _client = new(alerts);
         Work = new(
-            Endpoints, Deliveries, Messages, new(_client, Clock), new(new(mail), mail, Clock, NullLogger<MailSender>.Instance), alerts, Clock, NullLogger<DeliveryWork>.Instance);
+            Endpoints, Deliveries, Messages, new(_client, Clock), new(new(mail), mail, Clock, NullLogger<MailSender>.Instance), alerts, Measured.Instruments, Clock, NullLogger<DeliveryWork>.Instance);
         Sweep = new(Deliveries, Agenda, Messages, Clock, NullLogger<RedeliverySweep>.Instance);
     }
 
@@ -56,7 +57,13 @@ internal sealed class AlertDesk : IDisposable
 
     public RedeliverySweep Sweep { get; }
 
-    public void Dispose() => _client.Dispose();
+    public Measurements Measured { get; } = new();
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        Measured.Dispose();
+    }
 
     /// <summary>Makes an endpoint, or replaces it.</summary>
     public async Task<AlertEndpoint> Make(AlertEndpointRequest request, string id = "hook", AlertOwner? owner = null)

@@ -5,6 +5,7 @@ using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Due;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage.Accounts;
+using Credits.Functions.Tests.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -21,9 +22,9 @@ internal sealed class DueEngine
         var clock = new Stands(now);
         var options = Options.Create(new AccountStoreOptions());
         _queue = queues.GetQueueClient(DueChunks.Queue);
-        Scan = new(new(container), new(queues), clock, NullLogger<DueScan>.Instance);
+        Scan = new(new(container), new(queues), Measurements.Unheard, clock, NullLogger<DueScan>.Instance);
         var store = new AccountStore(container, options);
-        Work = new(new(store, Ledger.Untold(store), new(options), new(), PlansFor.Of(tables, clock), clock), clock, NullLogger<DueWork>.Instance);
+        Work = new(new(store, Ledger.Untold(store), new(options), new(), PlansFor.Of(tables, clock), clock), Measurements.Unheard, clock, NullLogger<DueWork>.Instance);
     }
 
     public DueScan Scan { get; }

@@ -7,11 +7,12 @@ namespace Credits.Functions.Tests.Infrastructure;
 /// <summary>Every app setting that the app reads.</summary>
 internal static class AppSettings
 {
-    // By hand, where clients are made.
+    // By hand, where clients and exporters are made.
     private static readonly string[] OfConnections =
     [
         "Cosmos", "Cosmos__accountEndpoint", "Cosmos__ConnectionMode", "Storage", "Storage__blobServiceUri", "Storage__queueServiceUri", "Storage__tableServiceUri",
         "EventHubs", "EventHubs__fullyQualifiedNamespace", "UsageHub", "ReconcileConsumerGroup", "AZURE_CLIENT_ID",
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ];
 
     private static readonly IReadOnlyDictionary<string, Type> Sections = typeof(ICheckedOptions).Assembly.GetTypes()

@@ -15,7 +15,7 @@ public sealed partial class DriftTests
     // What the Functions host reads, and the libraries that connect for the app.
     private static readonly string[] OfTheHost =
     [
-        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
         "Storage__credential", "Storage__clientId", "EventHubs__credential", "EventHubs__clientId",
     ];
 

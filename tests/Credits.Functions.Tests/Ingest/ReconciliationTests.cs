@@ -1,8 +1,10 @@
 using Credits.Functions.Ingest;
 using Credits.Functions.Storage.Ingest;
+using Credits.Functions.Telemetry;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;
+using Credits.Functions.Tests.Telemetry;
 using Credits.Functions.Tests.Usage;
 using Credits.Functions.Usage;
 using Credits.Grants;
@@ -39,6 +41,21 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
         (await Burned(account)).ShouldBe(10);
         var progress = await Progress(hub);
         (progress.Settled.ToString(), progress.ReRead, progress.Outcomes.Booked).ShouldBe(("0-9", 4, 10));
+    }
+
+    [Fact]
+    public async Task What_is_behind_read_again_and_lost_is_measured()
+    {
+        using var measured = new Measurements();
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(granted: 100), 0, 10)), firstKept: 2);
+        await Settle(hub, 0..1);
+        await Settle(hub, 7..10);
+
+        await Reconcile(hub, instruments: measured.Instruments);
+
+        measured.Sum("credits.ingest.lag", $"partition={hub.Batch.Partition}").ShouldBe(6);
+        measured.Sum("credits.ingest.lost").ShouldBe(1);
+        measured.Sum("credits.ingest.reread").ShouldBe(5);
     }
 
     [Fact]
@@ -170,11 +187,11 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
 
     private Task<IngestOutcomes> Settle(KeptMessages hub, System.Range messages) => _app.Pipeline.Settle(hub.Batch with { Messages = [.. hub.Batch.Messages[messages]] }, None);
 
-    private Task<long> Reconcile(IUsageHub hub, Instance? app = null, DateTimeOffset? at = null, ILogger<Reconciliation>? log = null)
+    private Task<long> Reconcile(IUsageHub hub, Instance? app = null, DateTimeOffset? at = null, ILogger<Reconciliation>? log = null, Instruments? instruments = null)
     {
         if (at is { } time) _clock.AdjustTime(time);
         app ??= _app;
-        return new Reconciliation(hub, app.Ingest, app.Pipeline, Options.Create(new IngestOptions()), _clock, log ?? NullLogger<Reconciliation>.Instance).Run(None);
+        return new Reconciliation(hub, app.Ingest, app.Pipeline, instruments ?? Measurements.Unheard, Options.Create(new IngestOptions()), _clock, log ?? NullLogger<Reconciliation>.Instance).Run(None);
     }
 
     private async Task<decimal> Burned(AccountId account) => (await _app.Ledger.Load(account)).Account.TotalsOf(CreditType.Default).Burned.Millionths / 1_000_000m;

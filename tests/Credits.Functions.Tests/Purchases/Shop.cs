@@ -13,6 +13,7 @@ using Credits.Functions.StripeWebhooks;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;
+using Credits.Functions.Tests.Telemetry;
 using Credits.Grants;
 using Credits.Journal;
 using Credits.Packs;
@@ -49,7 +50,7 @@ internal sealed class Shop
         (Plans, _handled) = (new(storage.Tables), storage.Tables.GetTableClient(PaymentEventStore.Table));
         var plans = PlansFor.Of(storage.Tables, TimeProvider.System);
         _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), plans, TimeProvider.System);
-        var (grants, parked) = (new PaidGrants(_ledger.Store, _ledger.Journal), new ParkedPayments(Events, TimeProvider.System, NullLogger<ParkedPayments>.Instance));
+        var (grants, parked) = (new PaidGrants(_ledger.Store, _ledger.Journal), new ParkedPayments(Events, Measurements.Unheard, TimeProvider.System, NullLogger<ParkedPayments>.Instance));
         Reconciliation = new(Till, Purchases, Events, grants, _ledger.Store);
         Settlement = new(Till, Purchases, grants, parked, _ledger.Store, _writer);
         Invoices = new(Till, grants, parked, Events, plans, _ledger.Store, _writer, TimeProvider.System);

@@ -3,9 +3,11 @@ using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Ingest;
+using Credits.Functions.Telemetry;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;
+using Credits.Functions.Tests.Telemetry;
 using Credits.Functions.Usage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -16,8 +18,9 @@ namespace Credits.Functions.Tests.Usage;
 /// <summary>One instance of the app on the stores that all share: memory is its own. For it, it is always noon, but its waits end.</summary>
 internal sealed class Instance
 {
-    public Instance(RunningStorage storage, RunningAccounts accounts, UnknownAccounts unknown = UnknownAccounts.DeadLetter)
+    public Instance(RunningStorage storage, RunningAccounts accounts, UnknownAccounts unknown = UnknownAccounts.DeadLetter, Instruments? instruments = null)
     {
+        instruments ??= Measurements.Unheard;
         var store = Options.Create(new AccountStoreOptions());
         var usage = Options.Create(new UsageOptions { UnknownAccounts = unknown });
         var clock = new AlwaysNoon();
@@ -28,8 +31,8 @@ internal sealed class Instance
         DeadLetters = new(storage.Tables, storage.Blobs);
         Ingest = new(storage.Tables, clock);
         var plans = new PlanCatalogue(Plans, clock, NullLogger<PlanCatalogue>.Instance);
-        Booker = new(ledger.Store, ledger.Commits, new(ledger.Journal, new(RateCards, clock), plans), new(store), new(), plans, usage, clock);
-        Pipeline = new(new(usage, store, clock), Booker, DeadLetters, Ingest, usage, clock, NullLogger<UsagePipeline>.Instance);
+        Booker = new(ledger.Store, global::Credits.Functions.Tests.Storage.Accounts.Ledger.Untold(ledger.Store, instruments), new(ledger.Journal, new(RateCards, clock), plans), new(store), new(), plans, instruments, usage, clock);
+        Pipeline = new(new(usage, store, clock), Booker, DeadLetters, Ingest, instruments, usage, clock, NullLogger<UsagePipeline>.Instance);
     }
 
     public Ledger Ledger { get; }

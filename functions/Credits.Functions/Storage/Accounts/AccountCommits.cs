@@ -1,6 +1,7 @@
 using Azure;
 using Credits.Booking;
 using Credits.Functions.Storage.Signals;
+using Credits.Functions.Telemetry;
 using Credits.Journal;
 using Credits.Thresholds;
 using Microsoft.Azure.Cosmos;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Credits.Functions.Storage.Accounts;
 
 /// <summary>Commits to accounts and then signals that there is something to tell. The commit itself keeps that nothing of it was told yet, so that no crash after it loses a word.</summary>
-public sealed class AccountCommits(AccountStore accounts, SignalMessages signals, IsAnybodyListening isAnybodyListening, ILogger<AccountCommits> log)
+public sealed class AccountCommits(AccountStore accounts, SignalMessages signals, IsAnybodyListening isAnybodyListening, Instruments instruments, ILogger<AccountCommits> log)
 {
     // Whoever waits for the commit does not wait longer for the queue: what is not on it, the sweep finds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -18,12 +19,25 @@ public sealed class AccountCommits(AccountStore accounts, SignalMessages signals
     /// <exception cref="CosmosException">As there.</exception>
     public async Task<bool> Commit(AccountSession session, PendingCommit commit, CancellationToken cancellation)
     {
-        if (await FirstToTell(commit, cancellation) is not { } first) return await accounts.Commit(session, commit, cancellation);
+        if (await FirstToTell(commit, cancellation) is not { } first) return await Store(session, commit, cancellation);
 
         session.Untold ??= new(first, commit.BookedAt);
-        if (!await accounts.Commit(session, commit, cancellation)) return false;
+        if (!await Store(session, commit, cancellation)) return false;
 
         await Signal(session, cancellation);
+        return true;
+    }
+
+    private async Task<bool> Store(AccountSession session, PendingCommit commit, CancellationToken cancellation)
+    {
+        instruments.CommitAttempts.Add(1);
+        if (!await accounts.Commit(session, commit, cancellation))
+        {
+            instruments.CommitConflicts.Add(1);
+            return false;
+        }
+
+        instruments.CountBurned(commit.Entries);
         return true;
     }
 

@@ -3,7 +3,9 @@ using Azure.Storage.Queues;
 using Credits.Booking;
 using Credits.Functions.Journal;
 using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Telemetry;
 using Credits.Functions.Tests.Building;
+using Credits.Functions.Tests.Telemetry;
 using Credits.Grants;
 using Credits.Journal;
 using Microsoft.Azure.Cosmos;
@@ -29,8 +31,8 @@ internal sealed class Ledger(Container container, AccountStoreOptions? options =
     public AccountCommits Commits => Untold(Store);
 
     /// <summary>Commits of which nobody wants to be told: no queue is asked.</summary>
-    public static AccountCommits Untold(AccountStore store) =>
-        new(store, new(new QueueServiceClient("UseDevelopmentStorage=true")), (_, _) => ValueTask.FromResult(false), NullLogger<AccountCommits>.Instance);
+    public static AccountCommits Untold(AccountStore store, Instruments? instruments = null) =>
+        new(store, new(new QueueServiceClient("UseDevelopmentStorage=true")), (_, _) => ValueTask.FromResult(false), instruments ?? Measurements.Unheard, NullLogger<AccountCommits>.Instance);
 
     /// <summary>An account with these grants.</summary>
     public async Task<AccountSession> Open(AccountId id, params Grant[] grants)
