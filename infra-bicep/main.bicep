@@ -254,6 +254,15 @@ module functionApp 'modules/functionApp.bicep' = {
   }
 }
 
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    name: full
+    location: location
+    tags: allTags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 module alerts 'modules/alerts.bicep' = {
   params: {
     name: full
@@ -280,3 +289,6 @@ output usageHub string = hub
 
 @description('Where Stripe sends webhooks.')
 output stripeWebhook string = 'https://${functionApp.outputs.host}/api/v1/webhooks/stripe'
+
+@description('The page of graphs.')
+output workbook string = workbook.outputs.id
