@@ -134,7 +134,7 @@ var metricRules = [
     by: ''
     threshold: 0
     periods: 1
-    description: 'Alerts reached nobody in any of their attempts. GET /alert-endpoints shows which endpoint; its deliveries can be replayed.'
+    description: 'Alerts reached nobody in any of their attempts. GET /webhooks/deliveries shows which; they can be replayed.'
   }
 ]
 

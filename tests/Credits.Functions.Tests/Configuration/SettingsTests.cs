@@ -8,6 +8,7 @@ using Credits.Functions.Purchases;
 using Credits.Functions.Storage;
 using Credits.Functions.Tests.Infrastructure;
 using Credits.Functions.Tests.Packaging;
+using Credits.Functions.Tests.Telemetry;
 using Credits.Functions.TopUps;
 using Credits.Functions.Usage;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -100,7 +101,7 @@ public sealed class SettingsTests
     [InlineData("EventHubs")]
     public void A_connection_string_that_is_none_is_named_without_its_key(string connection)
     {
-        var connections = new Connections(Configuration((connection, "AccountKey=hunter2")));
+        var connections = new Connections(Configuration((connection, "AccountKey=hunter2")), Measurements.Unheard);
         Action open = connection switch { "Cosmos" => () => connections.Cosmos(), "Storage" => () => connections.Tables(), _ => () => connections.UsageHub() };
 
         var fault = Should.Throw<InvalidOperationException>(open).Message;
