@@ -200,7 +200,8 @@ internal sealed record Month(Load Load, Packing Packing, decimal CommitRu, decim
     private const decimal TaskHubPartitions = 4;
     private const decimal RecordBytes = 1_000;
     private const decimal RecordsPerExecution = 2;
-    private const decimal MostRecordsPerSecond = 20;
+    private const decimal MetricSeries = 30;
+    private const decimal MetricSeconds = 60;
     private const decimal PlatformLogGb = 1;
     private const decimal FreeLogGb = 5;
     private const decimal FreeGbSeconds = 100_000;
@@ -241,7 +242,8 @@ internal sealed record Month(Load Load, Packing Packing, decimal CommitRu, decim
 
         var leases = (load.Partitions + TaskHubPartitions) * Seconds / LeaseSeconds;
         var blobChanges = batches + leases + (2 * TimerRuns);
-        var logGb = ((blobChanges * RecordBytes) + (Math.Min(executions * RecordsPerExecution, MostRecordsPerSecond * Seconds) * RecordBytes)) / Billion + PlatformLogGb;
+        var records = (executions * RecordsPerExecution) + (instances * MetricSeries * Seconds / MetricSeconds);
+        var logGb = (records * RecordBytes / Billion) + PlatformLogGb;
 
         return new(load, packing, commit, peakRu, stored,
         [
