@@ -200,6 +200,7 @@ internal sealed record Month(Load Load, Packing Packing, decimal CommitRu, decim
     private const decimal TaskHubPartitions = 4;
     private const decimal RecordBytes = 1_000;
     private const decimal RecordsPerExecution = 2;
+    private const decimal TraceRatio = 0.1m;
     private const decimal MetricSeries = 30;
     private const decimal MetricSeconds = 60;
     private const decimal PlatformLogGb = 1;
@@ -242,7 +243,7 @@ internal sealed record Month(Load Load, Packing Packing, decimal CommitRu, decim
 
         var leases = (load.Partitions + TaskHubPartitions) * Seconds / LeaseSeconds;
         var blobChanges = batches + leases + (2 * TimerRuns);
-        var records = (executions * RecordsPerExecution) + (instances * MetricSeries * Seconds / MetricSeconds);
+        var records = (executions * RecordsPerExecution * TraceRatio) + (instances * MetricSeries * Seconds / MetricSeconds);
         var logGb = (records * RecordBytes / Billion) + PlatformLogGb;
 
         return new(load, packing, commit, peakRu, stored,

@@ -17,7 +17,7 @@ public sealed partial class DriftTests
     private static readonly string[] OfTheHost =
     [
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
-        "Storage__credential", "Storage__clientId", "EventHubs__credential", "EventHubs__clientId",
+        "Storage__credential", "Storage__clientId", "EventHubs__credential", "EventHubs__clientId", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG",
     ];
 
     private static readonly Lazy<string> Code = new(() => string.Concat(
