@@ -23,8 +23,6 @@ public sealed class Collector : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    public IEnumerable<Span> Spans => _spans;
-
     public IEnumerable<LogRecord> Logs => _logs;
 
     /// <summary>Each metric as it was told last.</summary>
@@ -46,10 +44,13 @@ public sealed class Collector : IAsyncDisposable
     /// <summary>The spans of a trace, once those of these names have come.</summary>
     public async Task<IReadOnlyDictionary<string, Span>> UntilTrace(string trace, params string[] names)
     {
-        var spans = await ApiClient.Until(
-            () => Task.FromResult(_spans.Where(span => Hex(span.TraceId) == trace).ToList()), spans => names.All(name => spans.Any(span => span.Name == name)), $"{string.Join(", ", names)} in trace {trace}");
-        return names.ToDictionary(name => name, name => spans.Single(span => span.Name == name));
+        await ApiClient.Until(
+            () => Task.FromResult(string.Join(", ", Of(trace).Select(span => span.Name))), found => names.All(name => found.Split(", ").Contains(name)), $"{string.Join(", ", names)} in trace {trace}");
+        return names.ToDictionary(name => name, name => Of(trace).Single(span => span.Name == name));
     }
+
+    /// <summary>The spans of a trace that have come.</summary>
+    public IEnumerable<Span> Of(string trace) => _spans.Where(span => Hex(span.TraceId) == trace);
 
     /// <summary>The sum of a metric, over those of its points that have a tag, once it has come to so much.</summary>
     public Task<long> UntilSum(string metric, string tag, string value, long least) => ApiClient.Until(

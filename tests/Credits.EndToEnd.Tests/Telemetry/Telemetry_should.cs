@@ -68,7 +68,8 @@ public sealed class Telemetry_should(ObservedStack observed) : IAsyncLifetime
     {
         (await observed.Api.Send(HttpMethod.Post, $"accounts/{_account}/debits", Event().ToJsonString(), headers: ("traceparent", TraceParent))).ShouldBe(201);
 
-        await observed.Collector.UntilTrace(_trace, "commit", "tell", "deliver");
+        var commit = (await observed.Collector.UntilTrace(_trace, "commit", "tell", "deliver"))["commit"];
+        await ApiClient.Until(() => Task.FromResult(string.Join(", ", observed.Collector.Of(_trace).Select(Id))), ids => ids.Contains(Collector.Hex(commit.ParentSpanId), StringComparison.Ordinal), "the span of the request");
     }
 
     [Fact]
