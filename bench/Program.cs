@@ -34,4 +34,9 @@ var due = new Option<int>("--accounts") { Description = "How many accounts are d
 var backlog = new Command("due", "Measures how fast expired grants and lapsed holds of idle accounts are booked by timer, queue and worker") { due };
 backlog.SetAction((arguments, cancellation) => DueBacklog.Run(arguments.GetValue(due), cancellation));
 
-return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend, kills, backlog }.Parse(args).InvokeAsync();
+var app = new Option<DirectoryInfo?>("--app") { Description = "A published app, instead of the built one" };
+var starts = new Option<int>("--starts") { Description = "How many workers are started; the local host gives up after five that did not last", DefaultValueFactory = _ => 4 };
+var coldStart = new Command("cold-start", "Measures from a worker's start to its first answer") { app, starts };
+coldStart.SetAction((arguments, cancellation) => ColdStart.Run(arguments.GetValue(app), arguments.GetValue(starts), cancellation));
+
+return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend, kills, backlog, coldStart }.Parse(args).InvokeAsync();

@@ -66,6 +66,9 @@ param alwaysReady int = 0
 @maxValue(730)
 param logRetentionDays int = 30
 
+@description('The share of invocations that are traced, from 0 to 1. An event whose app has sampled it is followed in any case.')
+param traceRatio string = '0.1'
+
 @description('Who is told when something is amiss; empty for nobody.')
 param alertEmail string = ''
 
@@ -224,6 +227,8 @@ module functionApp 'modules/functionApp.bicep' = {
         AzureWebJobsStorage__clientId: identity.outputs.clientId
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
+        OTEL_TRACES_SAMPLER: 'parentbased_traceidratio' // what an app has sampled is followed in any case
+        OTEL_TRACES_SAMPLER_ARG: traceRatio
         Storage__blobServiceUri: storage.outputs.blobEndpoint
         Storage__queueServiceUri: storage.outputs.queueEndpoint
         Storage__tableServiceUri: storage.outputs.tableEndpoint
@@ -254,6 +259,15 @@ module functionApp 'modules/functionApp.bicep' = {
   }
 }
 
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    name: full
+    location: location
+    tags: allTags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 module alerts 'modules/alerts.bicep' = {
   params: {
     name: full
@@ -280,3 +294,6 @@ output usageHub string = hub
 
 @description('Where Stripe sends webhooks.')
 output stripeWebhook string = 'https://${functionApp.outputs.host}/api/v1/webhooks/stripe'
+
+@description('The page of graphs.')
+output workbook string = workbook.outputs.id

@@ -11,12 +11,13 @@ var data = new Option<DirectoryInfo>("--data")
 };
 var reset = new Option<bool>("--reset") { Description = "Begin without data" };
 var verbose = new Option<bool>("--verbose") { Description = "Show the worker's and the stand-ins' log" };
+var app = new Option<DirectoryInfo?>("--app") { Description = "A published app, to try before it is deployed; left out, the built one" };
 var seconds = new Option<int?>("--seconds") { Description = "End the demo by itself after so many seconds" };
 
 LocalStackOptions OptionsOf(ParseResult arguments, DirectoryInfo directory) =>
-    new() { DataDirectory = directory.FullName, Port = arguments.GetValue(port), Reset = arguments.GetValue(reset) };
+    new() { DataDirectory = directory.FullName, Port = arguments.GetValue(port), Reset = arguments.GetValue(reset), AppDirectory = arguments.GetValue(app)?.FullName ?? SourceTree.FunctionAppDirectory };
 
-var serve = new Command("serve", "Runs the product without the demo, for your own apps and tests") { port, data, reset, verbose };
+var serve = new Command("serve", "Runs the product without the demo, for your own apps and tests") { port, data, reset, verbose, app };
 serve.SetAction((arguments, cancellation) =>
     Serving.Run(OptionsOf(arguments, arguments.GetValue(data)!), arguments.GetValue(verbose), cancellation));
 

@@ -17,19 +17,23 @@ internal sealed class StackProcess : IAsyncDisposable
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(10) };
     private readonly DirectoryInfo _data;
+    private readonly DirectoryInfo? _app;
     private GuardedProcess _process;
 
-    private StackProcess(DirectoryInfo data, GuardedProcess process) => (_data, _process, Endpoints) = (data, process, EndpointsIn(data));
+    private StackProcess(DirectoryInfo data, DirectoryInfo? app, GuardedProcess process) => (_data, _app, _process, Endpoints) = (data, app, process, EndpointsIn(data));
 
     public Endpoints Endpoints { get; private set; }
 
     /// <summary>Where all its data are.</summary>
     public string DataDirectory => _data.FullName;
 
-    public static async Task<StackProcess> Start(CancellationToken cancellation)
+    /// <summary>Starts a stack on data of its own.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="app">A published app; null for the built one.</param>
+    public static async Task<StackProcess> Start(CancellationToken cancellation, DirectoryInfo? app = null)
     {
         var data = Directory.CreateTempSubdirectory("credits-bench-");
-        return new(data, await StartProcess(data, cancellation));
+        return new(data, app, await StartProcess(data, app, cancellation));
     }
 
     /// <summary>kill -9 of the whole stack, and another start on the same data.</summary>
@@ -39,7 +43,7 @@ internal sealed class StackProcess : IAsyncDisposable
         await _process.Exited.WaitAsync(StopDeadline, cancellation);
         _process.Dispose();
         await whileDown();
-        _process = await StartProcess(_data, cancellation);
+        _process = await StartProcess(_data, _app, cancellation);
         Endpoints = EndpointsIn(_data);
     }
 
@@ -82,11 +86,11 @@ internal sealed class StackProcess : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    private static async Task<GuardedProcess> StartProcess(DirectoryInfo data, CancellationToken cancellation)
+    private static async Task<GuardedProcess> StartProcess(DirectoryInfo data, DirectoryInfo? app, CancellationToken cancellation)
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = await GuardedProcess.Start(
-            "dotnet", [typeof(LocalStack).Assembly.Location, "serve", "--port", "0", "--data", data.FullName], data.FullName, new Dictionary<string, string?>(),
+            "dotnet", [typeof(LocalStack).Assembly.Location, "serve", "--port", "0", "--data", data.FullName, .. app is null ? Array.Empty<string>() : ["--app", app.FullName]], data.FullName, new Dictionary<string, string?>(),
             line => { if (line == "Ready") ready.SetResult(); }, Console.Error.WriteLine);
         var first = await Task.WhenAny(ready.Task, process.Exited).WaitAsync(StartDeadline, cancellation);
         return first == ready.Task ? process : throw new InvalidOperationException($"The local stack ended with code {await process.Exited} instead of becoming ready.");

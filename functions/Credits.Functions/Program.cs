@@ -1,4 +1,5 @@
 using Credits.Functions.Alerts;
+using Credits.Functions.Configuration;
 using Credits.Functions.Corrections;
 using Credits.Functions.Deliveries;
 using Credits.Functions.Due;
@@ -22,4 +23,13 @@ builder.ConfigureFunctionsWebApplication();
 builder.AddTelemetry();
 builder.AddApi();
 builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddDeliveries().AddSignals().AddTopUps().AddSingleton<EarlierCorrections>().AddSingleton<EarlierGrants>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<DueWork>();
-await builder.Build().RunAsync();
+try
+{
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (Exception e) when (StartFaults.Of(e) is { } faults)
+{
+    foreach (var fault in faults) await Console.Error.WriteLineAsync(fault);
+    return 1;
+}

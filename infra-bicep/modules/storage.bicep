@@ -116,13 +116,13 @@ resource use 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+// Not what is written: each checkpoint and each lease is a blob, and their log would cost more than they do.
 resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: blobs
   properties: {
     workspaceId: workspaceId
     logs: [
-      { category: 'StorageWrite', enabled: true }
       { category: 'StorageDelete', enabled: true }
     ]
   }

@@ -18,6 +18,9 @@ public sealed record LocalStackOptions
     /// <summary>Whether to begin without data.</summary>
     public bool Reset { get; init; }
 
+    /// <summary>The function app: its build output, or what was published of it.</summary>
+    public string AppDirectory { get; init; } = SourceTree.FunctionAppDirectory;
+
     /// <summary>App settings beside or instead of the stack's own.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
@@ -128,7 +131,7 @@ public sealed class LocalStack : IAsyncDisposable
         Host = await FunctionsHost.Start(
             new()
             {
-                AppDirectory = SourceTree.FunctionAppDirectory,
+                AppDirectory = options.AppDirectory,
                 DataDirectory = data,
                 Port = options.Port != 0 ? options.Port : ports.Api,
                 Settings = settings,

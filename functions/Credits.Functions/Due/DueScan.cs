@@ -18,6 +18,9 @@ public sealed class DueScan(AccountDirectory directory, DueChunks queue, Instrum
     /// <summary>The most chunks that one run adds: 25,000 accounts, so that the queue's length is bounded, and what is in it is worked off before it is out of date.</summary>
     internal const int MaxChunks = 250;
 
+    // What is due for longer than this comes last: it may be due for ever, as an allotment that an account has no room for, and there may be more of it than a run adds.
+    private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
+
     /// <summary>Puts on the queue what is due now, unless the queue still holds a backlog.</summary>
     /// <returns>How many accounts were put on the queue.</returns>
     /// <exception cref="CosmosException">The store is out of reach; the next run begins anew.</exception>
@@ -33,7 +36,8 @@ public sealed class DueScan(AccountDirectory directory, DueChunks queue, Instrum
         }
 
         var (accounts, chunks) = (0, 0);
-        await foreach (var page in directory.Due(clock.GetUtcNow(), cancellation))
+        var now = clock.GetUtcNow();
+        await foreach (var page in directory.Due(now - Lately, now, cancellation).Concat(directory.Due(now - Lately, cancellation)))
         {
             foreach (var chunk in page.Chunk(DueChunk.MaxAccounts).Take(MaxChunks - chunks))
             {

@@ -1,4 +1,5 @@
 using Azure.Messaging.EventHubs.Producer;
+using Credits.Functions.Configuration;
 using Credits.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,13 +9,9 @@ namespace Credits.Functions.Ingest;
 public static class IngestServices
 {
     /// <summary>Adds what Reconcile and GetIngest need beside storage and the pipeline.</summary>
-    public static IServiceCollection AddIngest(this IServiceCollection services)
-    {
-        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section)
-            .Validate(options => options.Grace >= TimeSpan.FromSeconds(1) && options.Grace <= TimeSpan.FromHours(1), $"{IngestOptions.Section}:Grace must be from a second to an hour.")
-            .ValidateOnStart();
-        return services
+    public static IServiceCollection AddIngest(this IServiceCollection services) =>
+        services
+            .AddChecked<IngestOptions>()
             .AddSingleton<IUsageHub>(provider => new UsageHub(provider.GetRequiredService<EventHubProducerClient>(), provider.GetRequiredService<Connections>().UsageReader))
             .AddSingleton<Reconciliation>();
-    }
 }

@@ -1,5 +1,5 @@
+using Credits.Functions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using MimeKit;
 
 namespace Credits.Functions.Mail;
 
@@ -7,12 +7,6 @@ namespace Credits.Functions.Mail;
 public static class MailServices
 {
     /// <summary>Adds them.</summary>
-    public static IServiceCollection AddMail(this IServiceCollection services)
-    {
-        services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section)
-            .Validate(options => !options.IsSetUp || MailboxAddress.TryParse(options.From, out _), $"{SmtpOptions.Section}:From must be an e-mail address.")
-            .Validate(options => options.Port is > 0 and <= ushort.MaxValue, $"{SmtpOptions.Section}:Port must be a port.")
-            .ValidateOnStart();
-        return services.AddSingleton<Mailer>();
-    }
+    public static IServiceCollection AddMail(this IServiceCollection services) =>
+        services.AddChecked<SmtpOptions>().AddSingleton<Mailer>();
 }

@@ -1,3 +1,4 @@
+using Credits.Functions.Configuration;
 using Credits.Functions.Payments;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,11 +8,6 @@ namespace Credits.Functions.Purchases;
 public static class PurchaseServices
 {
     /// <summary>Adds them.</summary>
-    public static IServiceCollection AddPurchases(this IServiceCollection services)
-    {
-        services.AddOptions<StripeOptions>().BindConfiguration(StripeOptions.Section)
-            .Validate(options => options.ApiBase is null || Uri.TryCreate(options.ApiBase, UriKind.Absolute, out _), $"{StripeOptions.Section}:ApiBase must be an address.")
-            .ValidateOnStart();
-        return services.AddSingleton<IPayments, StripePayments>().AddSingleton<Customers>().AddSingleton<PaidGrants>().AddSingleton<ParkedPayments>().AddSingleton<PurchaseSettlement>().AddSingleton<InvoiceSettlement>().AddSingleton<PaymentReconciliation>();
-    }
+    public static IServiceCollection AddPurchases(this IServiceCollection services) =>
+        services.AddChecked<StripeOptions>().AddSingleton<IPayments, StripePayments>().AddSingleton<Customers>().AddSingleton<PaidGrants>().AddSingleton<ParkedPayments>().AddSingleton<PurchaseSettlement>().AddSingleton<InvoiceSettlement>().AddSingleton<PaymentReconciliation>();
 }

@@ -36,37 +36,52 @@ internal sealed class Connections(IConfiguration configuration, Instruments inst
             MaxRetryWaitTimeOnRateLimitedRequests = ThrottlingPatience,
             CustomHandlers = { new RequestCharges(instruments) },
         };
-        return configuration["Cosmos"] is { } connection ? new(connection, options) : new(Required("Cosmos", "accountEndpoint"), _identity.Value, options);
+        return Of("Cosmos", connection => new CosmosClient(connection, options), () => new(Part("Cosmos", "accountEndpoint"), _identity.Value, options));
     }
 
     public TableServiceClient Tables() =>
-        configuration["Storage"] is { } connection ? new(connection) : new(new Uri(Required("Storage", "tableServiceUri")), _identity.Value);
+        Of("Storage", connection => new TableServiceClient(connection), () => new(new Uri(Part("Storage", "tableServiceUri")), _identity.Value));
 
     public BlobServiceClient Blobs() =>
-        configuration["Storage"] is { } connection ? new(connection) : new(new Uri(Required("Storage", "blobServiceUri")), _identity.Value);
+        Of("Storage", connection => new BlobServiceClient(connection), () => new(new Uri(Part("Storage", "blobServiceUri")), _identity.Value));
 
     public QueueServiceClient Queues()
     {
         // As the Functions host reads queues, unless host.json says otherwise.
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        return configuration["Storage"] is { } connection ? new(connection, options) : new(new Uri(Required("Storage", "queueServiceUri")), _identity.Value, options);
+        return Of("Storage", connection => new QueueServiceClient(connection, options), () => new(new Uri(Part("Storage", "queueServiceUri")), _identity.Value, options));
     }
 
     public EventHubProducerClient UsageHub() =>
-        configuration["EventHubs"] is { } connection ? new(connection, Hub) : new(Required("EventHubs", "fullyQualifiedNamespace"), Hub, _identity.Value);
+        Of("EventHubs", connection => new EventHubProducerClient(connection, Hub), () => new(Part("EventHubs", "fullyQualifiedNamespace"), Hub, _identity.Value));
 
     /// <summary>A reader beside the trigger, in the consumer group that <c>ReconcileConsumerGroup</c> names.</summary>
     public PartitionReceiver UsageReader(string partition, EventPosition from)
     {
         var group = configuration["ReconcileConsumerGroup"] ?? DefaultReconcileConsumerGroup;
-        return configuration["EventHubs"] is { } connection
-            ? new(group, partition, from, connection, Hub)
-            : new(group, partition, from, Required("EventHubs", "fullyQualifiedNamespace"), Hub, _identity.Value);
+        return Of(
+            "EventHubs", connection => new PartitionReceiver(group, partition, from, connection, Hub),
+            () => new(group, partition, from, Part("EventHubs", "fullyQualifiedNamespace"), Hub, _identity.Value));
     }
 
-    private string Hub => configuration["UsageHub"] ?? throw new InvalidOperationException("The app setting 'UsageHub' is missing; it names the event hub of usage events.");
+    private string Hub => Required("UsageHub");
 
-    private string Required(string connection, string part) =>
-        configuration[$"{connection}:{part}"]
-        ?? throw new InvalidOperationException($"The app setting '{connection}' (a connection string) or '{connection}__{part}' (to use the app's identity) is missing.");
+    private T Of<T>(string connection, Func<string, T> byConnectionString, Func<T> byIdentity)
+    {
+        if (string.IsNullOrWhiteSpace(configuration[connection])) return byIdentity();
+
+        try
+        {
+            return byConnectionString(configuration[connection]!);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or UriFormatException)
+        {
+            throw new InvalidOperationException($"The app setting '{connection}' is no connection string that can be used: {e.Message}", e);
+        }
+    }
+
+    private string Part(string connection, string part) => Required($"{connection}:{part}");
+
+    // RequiredSettings has told an operator long before.
+    private string Required(string setting) => configuration[setting] ?? throw new InvalidOperationException($"The app setting '{setting.Replace(":", "__", StringComparison.Ordinal)}' is missing.");
 }

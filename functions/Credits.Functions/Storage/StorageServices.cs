@@ -1,3 +1,4 @@
+using Credits.Functions.Configuration;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Alerts;
 using Credits.Functions.Storage.Catalogue;
@@ -16,16 +17,9 @@ namespace Credits.Functions.Storage;
 public static class StorageServices
 {
     /// <summary>Adds clients and stores.</summary>
-    public static IServiceCollection AddStorage(this IServiceCollection services)
-    {
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section);
-        services.AddOptions<AccountStoreOptions>().BindConfiguration(AccountStoreOptions.Section)
-            .Validate(options => options.DedupeWindow >= TimeSpan.FromDays(1) && options.DedupeWindow <= AccountStoreOptions.LongestDedupeWindow,
-                $"{AccountStoreOptions.Section}:DedupeWindow must be from 1 to {AccountStoreOptions.LongestDedupeWindow.TotalDays} days.")
-            .Validate(options => options.CachedFingerprints > 0, $"{AccountStoreOptions.Section}:CachedFingerprints must be above zero.")
-            .ValidateOnStart();
-
-        return services
+    public static IServiceCollection AddStorage(this IServiceCollection services) =>
+        services
+            .AddChecked<StorageOptions>().AddChecked<AccountStoreOptions>().AddSingleton<IValidateOptions<StorageOptions>, RequiredSettings>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<Connections>()
             .AddSingleton(provider => provider.GetRequiredService<Connections>().Cosmos())
@@ -43,5 +37,4 @@ public static class StorageServices
             .AddSingleton<DeadLetterStore>().AddSingleton<IngestStore>().AddSingleton<DueChunks>()
             .AddSingleton<AlertEndpointStore>().AddSingleton<AlertEndpointCatalogue>().AddSingleton<DeliveryStore>().AddSingleton<DeliveryAgenda>().AddSingleton<DeliveryMessages>()
             .AddHostedService<StorageCreation>();
-    }
 }

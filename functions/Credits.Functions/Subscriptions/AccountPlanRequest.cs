@@ -27,7 +27,7 @@ public sealed record AccountPlanRequest(string? Plan, string? At = null)
     /// <exception cref="ProblemException">It names a time that has passed.</exception>
     internal AccountSettings AppliedTo(Account account, DateTimeOffset now)
     {
-        var settings = account.Settings.WithoutScheduledPlans();
+        var settings = PlanId == account.Settings.Plan ? Staying.OnItsPlan(account, now) : account.Settings.WithoutScheduledPlans();
         if (At is null or Now) return settings with { Plan = PlanId };
 
         var at = At == PeriodEnd ? AccountPlanView.PeriodOf(account, now).End : Rfc3339.TryParse(At, out var time) ? time : now;

@@ -1,10 +1,15 @@
+using Credits.Functions.Configuration;
+
 namespace Credits.Functions.Usage;
 
 /// <summary>How events are taken.</summary>
-public sealed class UsageOptions
+public sealed class UsageOptions : ICheckedOptions
 {
-    /// <summary>The configuration section.</summary>
-    public const string Section = "Usage";
+    private const int MostParallelAccounts = 256;
+    private static readonly TimeSpan MostClockSkew = TimeSpan.FromHours(12);
+
+    /// <inheritdoc/>
+    public static string Section => "Usage";
 
     /// <summary>What happens to an event whose account does not exist.</summary>
     public UnknownAccounts UnknownAccounts { get; set; } = UnknownAccounts.DeadLetter;
@@ -14,6 +19,14 @@ public sealed class UsageOptions
 
     /// <summary>How many accounts of a batch are booked at a time.</summary>
     public int ParallelAccounts { get; set; } = 16;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Faults()
+    {
+        if (ParallelAccounts is < 1 or > MostParallelAccounts) yield return SettingFault.Of(Section, nameof(ParallelAccounts), ParallelAccounts, $"from 1 to {MostParallelAccounts}");
+        if (ClockSkew < TimeSpan.Zero || ClockSkew > MostClockSkew) yield return SettingFault.Of(Section, nameof(ClockSkew), ClockSkew, $"from zero to {MostClockSkew.TotalHours} hours, as hh:mm:ss");
+        if (!Enum.IsDefined(UnknownAccounts)) yield return SettingFault.Of(Section, nameof(UnknownAccounts), UnknownAccounts, string.Join(" or ", Enum.GetNames<UnknownAccounts>()));
+    }
 }
 
 /// <summary>What happens to an event whose account does not exist.</summary>

@@ -37,9 +37,10 @@ public sealed record AccountSettings
     public AccountSettings With(ScheduledChange change) => this with { Scheduled = [.. Scheduled.Append(change).OrderBy(scheduled => scheduled.At)] };
 
     /// <summary>The settings without the changes of the plan that are scheduled; what else such a change names stays.</summary>
-    public AccountSettings WithoutScheduledPlans() => this with
+    /// <param name="except">One that stays; null for none.</param>
+    public AccountSettings WithoutScheduledPlans(ScheduledChange? except = null) => this with
     {
-        Scheduled = [.. Scheduled.Select(change => change with { Plan = null }).Where(change => change != new ScheduledChange(change.At))],
+        Scheduled = [.. Scheduled.Select(change => change == except ? change : change with { Plan = null }).Where(change => change != new ScheduledChange(change.At))],
     };
 
     /// <summary>The id of the rate card that prices the account's events; null for the plan's, else the default.</summary>

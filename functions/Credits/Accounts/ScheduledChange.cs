@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Credits.Limits;
+using Credits.Plans;
 
 namespace Credits.Accounts;
 
@@ -15,6 +16,11 @@ public sealed record ScheduledChange(DateTimeOffset At)
 
     /// <summary>The operator's caps from then on, in the place of those before; null to leave them.</summary>
     public ImmutableArray<Cap>? Caps { get; init; }
+
+    /// <summary>What comes after a trial, unless an operator puts it off or calls it off.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="began">When its days began.</param>
+    public static ScheduledChange AtEndOf(Trial trial, DateTimeOffset began) => new(began.AddDays(trial.Days)) { Plan = new(trial.Then) };
 
     /// <summary>The settings after it; it is scheduled no more.</summary>
     public AccountSettings AppliedTo(AccountSettings settings) => settings with

@@ -78,7 +78,10 @@ public sealed partial class PendingCommit
             case DueKind.Notice:
                 var ending = Account.OpenGrants.First(grant => grant.Id == due.Id);
                 Append(new Movement.Crossed(Crossing.OfExpiry(ending), CrossingTurn.Reached, ending.Remaining));
-                break;
+
+                // It moves no credits, so nothing is repaid as of its moment: that may lie before what was booked long ago, when more notice is wanted than before.
+                RepayWhatIsDone();
+                return;
             default:
                 throw new ArgumentOutOfRangeException(nameof(due), due, "Nothing that time does.");
         }

@@ -29,7 +29,7 @@ public sealed partial class PendingCommit
 
         // The end of a trial is a change like any other, which an operator may put off or call off.
         if (plan.Terms.Trial is { } trial && !Account.Settings.Scheduled.Any(change => change.Plan is not null))
-            Configure(Account.Settings.With(new ScheduledChange(at.AddDays(trial.Days)) { Plan = new(trial.Then) }));
+            Configure(Account.Settings.With(ScheduledChange.AtEndOf(trial, at)));
     }
 
     private void Leave(Subscription subscription, DateTimeOffset at)

@@ -30,9 +30,35 @@ public sealed class Trials_should(RunningStack running)
         var trial = await running.Api.MakePlan("""{"trial":{"days":14}}""");
 
         (await running.Api.PutOnPlan(account, trial)).ScheduledPlans().Single().ShouldEndWith("Z -");
-        await running.Api.PutOnPlan(account, trial);
+        await running.Api.Put($"accounts/{account}/schedule", """{"changes":[]}""");
 
         (await running.Api.Get($"accounts/{account}/plan")).ScheduledPlans().ShouldBeEmpty();
+        (await running.Api.PutOnPlan(account, trial)).ScheduledPlans().ShouldBeEmpty("nobody has scheduled anything since");
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("periodEnd")]
+    public async Task End_a_trial_that_is_asked_for_twice(string? at)
+    {
+        var account = await running.Api.OpenAccount(0);
+        var trial = await running.Api.MakePlan("""{"trial":{"days":14}}""");
+        var once = await running.Api.PutOnPlan(account, trial);
+
+        (await running.Api.PutOnPlan(account, trial, at)).ToJsonString().ShouldBe(once.ToJsonString());
+    }
+
+    [Fact]
+    public async Task End_a_trial_when_it_was_to_end_after_an_upgrade_is_called_off()
+    {
+        var account = await running.Api.OpenAccount(0);
+        var (trial, pro) = (await running.Api.MakePlan("""{"trial":{"days":14}}"""), await running.Api.MakePlan(AccountPlans.Monthly));
+        var once = await running.Api.PutOnPlan(account, trial);
+
+        await running.Api.PutOnPlan(account, pro, "periodEnd");
+
+        (await running.Api.PutOnPlan(account, trial)).ToJsonString().ShouldBe(once.ToJsonString());
         await running.Api.ShouldVerify(account);
     }
 

@@ -207,6 +207,19 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
         await ShouldBeSettledOnce(unreached);
     }
 
+    [Fact]
+    public async Task What_has_just_become_due_comes_before_what_is_due_for_long_and_may_never_be_settled()
+    {
+        var old = await OpenDue();
+        var fresh = Given.NewAccount();
+        await _ledger.Open(fresh, Given.Grant(10, until: Later.AddMinutes(-11)));
+
+        (await Engine().Scan.Run(CancellationToken.None)).ShouldBe(2);
+
+        var chunks = (await _queue.ReceiveMessagesAsync(maxMessages: 10)).Value.Select(message => DueChunk.Parse(message.Body.ToString())).ToList();
+        chunks.ShouldBe([[fresh], [old]]);
+    }
+
     [Theory]
     [InlineData(DueScan.Backlog + 1, 0)]
     [InlineData(DueScan.Backlog, 1)]

@@ -1,14 +1,6 @@
 using System.Reflection;
-using Credits.Functions.Alerts;
-using Credits.Functions.Http;
-using Credits.Functions.Ingest;
-using Credits.Functions.Mail;
-using Credits.Functions.Payments;
-using Credits.Functions.Storage;
-using Credits.Functions.Storage.Accounts;
+using Credits.Functions.Configuration;
 using Credits.Functions.Tests.Packaging;
-using Credits.Functions.TopUps;
-using Credits.Functions.Usage;
 
 namespace Credits.Functions.Tests.Infrastructure;
 
@@ -23,18 +15,9 @@ internal static class AppSettings
         "OTEL_EXPORTER_OTLP_ENDPOINT", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ];
 
-    private static readonly Dictionary<string, Type> Sections = new()
-    {
-        [AccountStoreOptions.Section] = typeof(AccountStoreOptions),
-        [AlertOptions.Section] = typeof(AlertOptions),
-        [ApiOptions.Section] = typeof(ApiOptions),
-        [IngestOptions.Section] = typeof(IngestOptions),
-        [SmtpOptions.Section] = typeof(SmtpOptions),
-        [StorageOptions.Section] = typeof(StorageOptions),
-        [StripeOptions.Section] = typeof(StripeOptions),
-        [TopUpOptions.Section] = typeof(TopUpOptions),
-        [UsageOptions.Section] = typeof(UsageOptions),
-    };
+    private static readonly IReadOnlyDictionary<string, Type> Sections = typeof(ICheckedOptions).Assembly.GetTypes()
+        .Where(type => type.IsClass && type.IsAssignableTo(typeof(ICheckedOptions)))
+        .ToDictionary(type => (string)type.GetProperty(nameof(ICheckedOptions.Section), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!);
 
     /// <summary>Those that options hold.</summary>
     public static IEnumerable<string> OfOptions { get; } =

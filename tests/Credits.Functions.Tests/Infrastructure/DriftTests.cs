@@ -4,6 +4,7 @@ using Credits.Functions.Storage;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Tests.Packaging;
+using Credits.Functions.Tests.Telemetry;
 using Shouldly;
 using Xunit;
 
@@ -16,8 +17,12 @@ public sealed partial class DriftTests
     private static readonly string[] OfTheHost =
     [
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
-        "Storage__credential", "Storage__clientId", "EventHubs__credential", "EventHubs__clientId",
+        "Storage__credential", "Storage__clientId", "EventHubs__credential", "EventHubs__clientId", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG",
     ];
+
+    private static readonly Lazy<string> Code = new(() => string.Concat(
+        Directory.EnumerateFiles(Path.Combine(BicepCompiler.Folder, "../functions/Credits.Functions"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText)));
 
     [Fact]
     public async Task Tables_are_those_of_the_code() => (await Variable("tables")).ShouldBe(StorageCreation.Tables, ignoreOrder: true);
@@ -59,19 +64,33 @@ public sealed partial class DriftTests
     public async Task Every_setting_that_is_given_is_read() => Settings().Except([.. OfTheHost, .. await AppSettings.All()]).ShouldBeEmpty();
 
     [Fact]
-    public async Task Every_message_that_an_alert_rule_looks_for_is_logged()
+    public async Task Every_metric_and_outcome_that_an_alert_rule_asks_for_is_measured()
     {
-        var rules = (await Resources("Microsoft.Resources/deployments")).Select(module => (module["properties"] as JsonObject)?["template"]?["variables"]?["logRules"]).OfType<JsonArray>().Single();
-        var app = string.Concat(Directory.EnumerateFiles(Path.Combine(BicepCompiler.Folder, "../functions/Credits.Functions"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var alerts = (await Resources("Microsoft.Resources/deployments")).Select(module => (module["properties"] as JsonObject)?["template"]?["variables"]).OfType<JsonObject>().Single(variables => variables.ContainsKey("metricRules"));
+        var rules = alerts["metricRules"]!.AsArray();
 
-        rules.Count.ShouldBeGreaterThan(3);
-        rules.Select(rule => (string)rule!["message"]!).Where(message => !app.Contains(message, StringComparison.Ordinal)).ShouldBeEmpty();
+        rules.Count.ShouldBeGreaterThan(6);
+        rules.Select(rule => (string)rule!["metric"]!).Append((string)alerts["silence"]!["metric"]!).Except(Measured()).ShouldBeEmpty();
+        rules.Select(rule => (string)rule!["outcome"]!).Where(outcome => outcome.Length > 0 && !Code.Value.Contains($"\"{outcome}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_workbook_shows_every_metric_and_no_other()
+    {
+        var workbook = await File.ReadAllTextAsync(BicepCompiler.Path("workbook.json"));
+
+        MetricName().Matches(workbook).Select(match => match.Value).Distinct().ShouldBe(Measured(), ignoreOrder: true);
     }
 
     [Fact]
     public async Task Cosmos_DB_shows_every_instance_what_another_has_written() =>
         ((string)(await Resources("Microsoft.DocumentDB/databaseAccounts")).ShouldHaveSingleItem()["properties"]!["consistencyPolicy"]!["defaultConsistencyLevel"]!).ShouldBe("Strong");
+
+    private static List<string> Measured()
+    {
+        using var measurements = new Measurements();
+        return [.. measurements.Published.Select(instrument => instrument.Name)];
+    }
 
     private static IEnumerable<string> Settings()
     {
@@ -102,6 +121,9 @@ public sealed partial class DriftTests
                 foreach (var inner in All(module)) yield return inner;
         }
     }
+
+    [GeneratedRegex(@"credits(\.[a-z_]+)+")]
+    private static partial Regex MetricName();
 
     [GeneratedRegex(@"^ +([A-Z][A-Za-z_]+): ", RegexOptions.Multiline)]
     private static partial Regex SettingInTemplate();

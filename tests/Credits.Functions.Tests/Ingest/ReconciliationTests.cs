@@ -141,6 +141,23 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     }
 
     [Fact]
+    public async Task What_is_lost_and_what_waits_to_be_read_again_are_shown_with_their_ranges()
+    {
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(), 0, 10)), firstKept: 5, youngFrom: 6);
+        await Settle(hub, 0..2);
+        await Settle(hub, 8..9);
+        await Reconcile(hub);
+
+        var shown = IngestView.Of([PartitionView.Of((await hub.Partitions(None)).Single(), await Progress(hub))]);
+
+        (shown.Lost, shown.ReRead, shown.Lag).ShouldBe((3, 1, 3));
+        var partition = shown.Partitions.Single();
+        (partition.LastEnqueued, partition.BookedThrough).ShouldBe((9, 8));
+        partition.Lost.ShouldBe([new(First: 2, Last: 4, Count: 3)]);
+        partition.Gaps.ShouldBe([new(First: 6, Last: 7, Count: 2)]);
+    }
+
+    [Fact]
     public async Task What_was_gone_before_the_app_settled_anything_is_not_its_loss()
     {
         var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(), 0, 10)), firstKept: 5);

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
-using Credits.Functions.Usage;
 using Shouldly;
 using Xunit;
 
@@ -8,19 +5,15 @@ namespace Credits.Functions.Tests.Packaging;
 
 public sealed class PublishTests
 {
-    private static readonly TimeSpan PublishDeadline = TimeSpan.FromMinutes(2);
-    private static readonly Assembly App = typeof(UsageFunction).Assembly;
-
     [Fact]
     public async Task A_build_can_be_published_exactly_when_it_has_the_package()
     {
-        var extension = App.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "EventHubsExtension").Value;
         var target = Path.Combine(Path.GetTempPath(), $"credits-publish-{Guid.NewGuid():N}");
         try
         {
-            var (exitCode, output) = await Publish(target);
+            var (exitCode, output) = await Publishing.To(target);
 
-            if (extension == "package")
+            if (Publishing.HasPackage)
             {
                 exitCode.ShouldBe(0, output);
             }
@@ -35,39 +28,5 @@ public sealed class PublishTests
         {
             if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
         }
-    }
-
-    private static async Task<(int ExitCode, string Output)> Publish(string target)
-    {
-        var configuration = App.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            WorkingDirectory = Path.Combine(RepositoryRoot(), "functions", "Credits.Functions"),
-            ArgumentList = { "publish", "--no-build", "--configuration", configuration, "--output", target },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        using var process = Process.Start(start)!;
-        using var deadline = new CancellationTokenSource(PublishDeadline);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
-            await process.WaitForExitAsync(deadline.Token);
-            return (process.ExitCode, await output + await errors);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Credits.Functions.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"No Credits.Functions.sln above {AppContext.BaseDirectory}.");
-        return folder.FullName;
     }
 }

@@ -76,6 +76,18 @@ public sealed class Repayment_should
     }
 
     [Fact]
+    public void Not_come_from_a_grant_that_has_ended_though_the_notice_of_its_end_is_as_of_before()
+    {
+        var end = Given.Noon.AddHours(1);
+        var book = Book.With(Given.Grant(100, from: Given.Noon.AddDays(-30), until: end)).Debit(30, at: end);
+
+        book.Configure(end, settings => settings with { ExpiryNoticeDays = 7 });
+
+        book.Journal[^1].Movement.ShouldBeOfType<Movement.Crossed>();
+        book.Totals.Overdraft.ShouldBe(Credits.Of(30));
+    }
+
+    [Fact]
     public void Never_mix_credit_types() =>
         new Book().Debit(30).Grant(Given.Grant(100, type: Given.Premium)).Totals.Overdraft.ShouldBe(Credits.Of(30));
 

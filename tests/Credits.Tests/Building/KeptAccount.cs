@@ -39,6 +39,7 @@ internal sealed class KeptAccount(Dictionary<string, Plan> plans)
         }
 
         commit.RepayOverdraft();
+        commit.NoteCrossings(commit.Account.Settings.Plan is { } plan ? Plans.GetValueOrDefault(plan) : null);
         _journal.AddRange(commit.Entries);
         Account = commit.Account;
         return commit.IsFull || work is not null;

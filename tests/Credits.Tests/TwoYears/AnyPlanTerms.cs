@@ -27,14 +27,15 @@ internal static class AnyPlanTerms
 
     /// <summary>One of the plans, whose allotments have priorities that no other plan's have.</summary>
     public static Gen<Plan> Of(int number) => Gen.Select(
-        AnyCycle, Gen.Enum<Proration>(), number == 3 ? AnyTrial : Gen.OneOfConst<Trial?>([null]),
+        AnyCycle, Gen.Select(Gen.Enum<Proration>(), Gen.OneOfConst<int?>(null, null, 0, 3, 12)), number == 3 ? AnyTrial : Gen.OneOfConst<Trial?>([null]),
         Gen.Select(Allotment(number, 0), Allotment(number, 1), Allotment(number, 2)), Gen.OneOfConst(0, 1, 1, 2, 3), Gen.Int[0, 2],
-        (period, proration, trial, all, count, skipped) => new Plan(Ids[number])
+        (period, other, trial, all, count, skipped) => new Plan(Ids[number])
         {
             Terms = new()
             {
                 Period = period,
-                Proration = proration,
+                Proration = other.Item1,
+                ExpiryNoticeDays = other.Item2,
                 Trial = trial,
                 Allotments = [.. new[] { all.Item1, all.Item2, all.Item3 }.Skip(skipped).Take(count)],
             },

@@ -32,6 +32,8 @@ internal static class AnyScript
         (3, Gen.Select(AnyPause, AnyAmount, AnyType, Gen.OneOfConst(Meters), Gen.OneOfConst(1, 30, 1_440, 1_440, 1_440),
             Happening (after, amount, type, meter, minutes) => new Happening.SetAside(after, amount, type, meter, minutes))),
         (1, Gen.Select(AnyPause, Gen.OneOfConst(1, 15, 29, 31), Happening (after, day) => new Happening.SetBillingDay(after, day))),
+        (1, Gen.Select(AnyPause, Gen.OneOfConst<int?>(null, 0, 5, 40), Happening (after, days) => new Happening.SetNotice(after, days))),
+        (1, Gen.Select(AnyPause, Gen.OneOf(Gen.OneOfConst<long?>(null, 0), Gen.Long[1, 100_000_000].Select(left => (long?)left)), AnyType, Happening (after, left, type) => new Happening.SetThreshold(after, left, type))),
         (1, Gen.Select(AnyPause, Gen.Bool, Happening (after, repays) => new Happening.SetRepays(after, repays))));
 
     /// <summary>Timers that sleep for hours up to months.</summary>

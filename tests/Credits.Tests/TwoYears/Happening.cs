@@ -28,5 +28,11 @@ internal abstract record Happening(Pause After)
 
     public sealed record SetBillingDay(Pause After, int Day) : Happening(After);
 
+    /// <summary>Notice of a grant's end so many days before it; null for as the plan says.</summary>
+    public sealed record SetNotice(Pause After, int? Days) : Happening(After);
+
+    /// <summary>Somebody wants to be told when so little is left; null for nobody.</summary>
+    public sealed record SetThreshold(Pause After, long? Millionths, CreditType Type) : Happening(After);
+
     public sealed record SetRepays(Pause After, bool Repays) : Happening(After);
 }

@@ -1,8 +1,10 @@
 using Credits.Accounts;
 using Credits.Booking;
 using Credits.Grants;
+using Credits.Journal;
 using Credits.Periods;
 using Credits.Plans;
+using Credits.Thresholds;
 
 namespace Credits.Tests.TwoYears;
 
@@ -14,6 +16,10 @@ internal sealed class Life
     private DateTimeOffset _now;
     private int _number;
     private int _woken;
+
+    // As far as the journal was looked through, and what was left of grants whenever notice of their end was given.
+    private int _seen;
+    private readonly Dictionary<CreditType, long> _announced = [];
 
     private Life(Script script)
     {
@@ -47,13 +53,13 @@ internal sealed class Life
 
             life.Take(happening);
             life.Compare($"after {happening}");
-            life.Pictures.Add(Picture.Of(life.Kept.Account));
+            life.Pictures.Add(life.TakePicture());
         }
 
         life.SleepUntil(script.End);
         life.Commit();
         life.Compare("at the end");
-        life.Pictures.Add(Picture.Of(life.Kept.Account));
+        life.Pictures.Add(life.TakePicture());
         return life;
     }
 
@@ -78,8 +84,21 @@ internal sealed class Life
     {
         Naive.LiveUntil(_now);
         Naive.Repay(_now);
-        var (naive, kept) = (Picture.Of(Naive), Picture.Of(Kept.Account));
+        if (Kept.Journal.Count > _seen) Naive.Look(_now);
+        var (naive, kept) = (Picture.Of(Naive), TakePicture());
+        Kept.Account.Reached.Any(crossing => crossing.Kind == CrossingKind.Threshold).ShouldBe(Naive.IsThresholdReached, $"{_now:u}, {when}");
         if (!kept.Equals(naive)) throw new ShouldAssertException($"{_now:u}, {when}\nis {kept.Beside(naive)}\nshould be {naive.Beside(kept)}");
+    }
+
+    private Picture TakePicture()
+    {
+        for (; _seen < Kept.Journal.Count; _seen++)
+        {
+            if (Kept.Journal[_seen].Movement is not Movement.Crossed { Crossing.Kind: CrossingKind.Expiry } notice) continue;
+            _announced[notice.Crossing.CreditType] = _announced.GetValueOrDefault(notice.Crossing.CreditType) + notice.Amount.Millionths;
+        }
+
+        return Picture.Of(Kept.Account, _announced);
     }
 
     private void Configure(Func<Account, AccountSettings> change) => Commit(commit => commit.Configure(change(commit.Account)));
@@ -121,6 +140,14 @@ internal sealed class Life
             case Happening.SetBillingDay(_, var day):
                 Configure(account => account.Settings with { BillingDay = day });
                 Naive.BillingDay = day;
+                break;
+            case Happening.SetNotice(_, var days):
+                Configure(account => account.Settings with { ExpiryNoticeDays = days });
+                Naive.NoticeDays = days;
+                break;
+            case Happening.SetThreshold(_, var left, var type):
+                Configure(account => account.Settings with { Thresholds = left is { } few ? [Given.Threshold(few / 1_000_000m, type)] : [] });
+                Naive.Threshold = left is { } little ? (type, little) : null;
                 break;
             case Happening.SetRepays(_, var repays):
                 Configure(account => account.Settings with { RepaysOverdraft = repays });

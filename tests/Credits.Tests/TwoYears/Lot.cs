@@ -35,6 +35,9 @@ internal sealed class Lot
     /// <summary>Until when what rolls over of it lives.</summary>
     public DateTimeOffset? RollsOverUntil { get; init; }
 
+    /// <summary>Whether notice of its end was given.</summary>
+    public bool IsAnnounced { get; set; }
+
     public long Free => Left - Held;
 
     public bool IsUsableAt(DateTimeOffset time) => From <= time && (Until is null || time < Until);

@@ -39,7 +39,9 @@ internal sealed partial class NaiveAccount(IReadOnlyDictionary<string, Plan> pla
             if (sums.Overdraft > 0) sums.Overdraft = BurnFree(sums.Overdraft, type, meter: null, at);
     }
 
-    private DateTimeOffset? NextMoment()
+    private DateTimeOffset? NextMoment() => Lots.Select(NoticeOf).Append(MomentOfCredits()).Min();
+
+    private DateTimeOffset? MomentOfCredits()
     {
         var moments = Holds.Select(hold => hold.Ends)
             .Concat(Scheduled.Select(change => change.At))
@@ -50,6 +52,12 @@ internal sealed partial class NaiveAccount(IReadOnlyDictionary<string, Plan> pla
 
     private void Live(DateTimeOffset moment)
     {
+        if (MomentOfCredits() is not { } first || first > moment)
+        {
+            Announce(moment);
+            return;
+        }
+
         foreach (var hold in Holds.Where(hold => hold.Ends <= moment).ToList())
         {
             hold.Free();
@@ -60,12 +68,16 @@ internal sealed partial class NaiveAccount(IReadOnlyDictionary<string, Plan> pla
         {
             Scheduled.Remove(change);
             ComeTo(change.Plan, change.At);
+
+            // Another plan may announce earlier; even one that another follows at once.
+            Announce(moment.AddTicks(-1));
         }
 
         foreach (var lot in Lots.Where(lot => lot.Held == 0 && lot.Until + SettlementDelay <= moment).ToList()) End(lot);
         foreach (var due in Terms.Allotments.Where(allotment => Reached(allotment).Through == moment))
             if (!IsFull) Allot(due);
 
+        Announce(moment);
         Repay(moment);
     }
 

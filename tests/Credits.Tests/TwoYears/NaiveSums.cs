@@ -12,4 +12,9 @@ internal sealed class NaiveSums
     public long Voided { get; set; }
 
     public long Overdraft { get; set; }
+
+    /// <summary>What was left of grants whenever notice of their end was given.</summary>
+    public long Announced { get; set; }
+
+    public bool HaveMoved => Granted > 0 || Burned > 0;
 }

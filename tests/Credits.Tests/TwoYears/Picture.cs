@@ -8,7 +8,7 @@ namespace Credits.Tests.TwoYears;
 /// <summary>What is to be compared of an account. Grants that differ in nothing but their ids and amounts count as one.</summary>
 internal sealed record Picture(IReadOnlyList<Picture.Sums> All, IReadOnlyList<Picture.Lots> Open, string? Plan, int Scheduled, int Holds)
 {
-    public sealed record Sums(CreditType Type, long Balance, long Burned, long Expired, long Granted, long Voided, long Overdraft);
+    public sealed record Sums(CreditType Type, long Balance, long Burned, long Expired, long Granted, long Voided, long Overdraft, long Announced);
 
     public sealed record Lots(CreditType Type, GrantKind Kind, int Priority, DateTimeOffset From, DateTimeOffset? Until, long Amount, long Left, long Held)
     {
@@ -16,10 +16,11 @@ internal sealed record Picture(IReadOnlyList<Picture.Sums> All, IReadOnlyList<Pi
             string.Create(CultureInfo.InvariantCulture, $"{Left} of {Amount} {Type}, {Held} held, {Kind}, {From:yyyy-MM-dd HH:mm} until {Until:yyyy-MM-dd HH:mm}, priority {Priority}");
     }
 
-    public static Picture Of(Account account) => new(
+    public static Picture Of(Account account, IReadOnlyDictionary<CreditType, long> announced) => new(
         [.. new[] { CreditType.Default, Given.Premium }.Select(account.TotalsOf).Select(totals => new Sums(
             totals.CreditType, account.BalanceOf(totals.CreditType).Millionths,
-            totals.Burned.Millionths, totals.Expired.Millionths, totals.Granted.Millionths, totals.Voided.Millionths, totals.Overdraft.Millionths))],
+            totals.Burned.Millionths, totals.Expired.Millionths, totals.Granted.Millionths, totals.Voided.Millionths, totals.Overdraft.Millionths,
+            announced.GetValueOrDefault(totals.CreditType)))],
         Merge(account.OpenGrants.Select(grant => new Lots(
             grant.CreditType, grant.Kind, grant.Priority, grant.EffectiveAt, grant.ExpiresAt, grant.Amount.Millionths, grant.Remaining.Millionths, grant.Held.Millionths))),
         account.Settings.Plan, account.Settings.Scheduled.Length, account.Holds.Length);
@@ -27,7 +28,7 @@ internal sealed record Picture(IReadOnlyList<Picture.Sums> All, IReadOnlyList<Pi
     public static Picture Of(NaiveAccount account) => new(
         [.. account.Sums.Select(sums => new Sums(
             sums.Key, account.Lots.Where(lot => lot.Type == sums.Key).Sum(lot => lot.Left),
-            sums.Value.Burned, sums.Value.Expired, sums.Value.Granted, sums.Value.Voided, sums.Value.Overdraft))],
+            sums.Value.Burned, sums.Value.Expired, sums.Value.Granted, sums.Value.Voided, sums.Value.Overdraft, sums.Value.Announced))],
         Merge(account.Lots.Select(lot => new Lots(lot.Type, lot.Kind, lot.Priority, lot.From, lot.Until, lot.Amount, lot.Left, lot.Held))),
         account.Plan, account.Scheduled.Count, account.Holds.Count);
 

@@ -33,7 +33,7 @@ internal sealed record Script(Timer Timer, DateTimeOffset Start, IReadOnlyList<P
     private static string Show(Plan plan)
     {
         var terms = plan.Terms;
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{plan.Id}: {terms.Period.Every} {terms.Period.Anchor}, proration {terms.Proration}, {(object?)terms.Trial ?? "no trial"}");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{plan.Id}: {terms.Period.Every} {terms.Period.Anchor}, proration {terms.Proration}, {(object?)terms.Trial ?? "no trial"}, {terms.ExpiryNoticeDays ?? 0} days of notice");
         foreach (var allotment in terms.Allotments)
         {
             text.AppendLine().Append(CultureInfo.InvariantCulture,

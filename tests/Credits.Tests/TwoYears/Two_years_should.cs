@@ -3,6 +3,7 @@ using Credits.Accounts;
 using Credits.Grants;
 using Credits.Holds;
 using Credits.Journal;
+using Credits.Thresholds;
 
 namespace Credits.Tests.TwoYears;
 
@@ -44,11 +45,16 @@ public sealed class Two_years_should
 
         seen.Keys.ShouldBe(
             [
-                "Configured", "Subscribed", "Unsubscribed", "Granted", "RolledOver", "Expired", "Voided", "Held", "Released", "Debited", "Repaid",
+                "Configured", "Subscribed", "Unsubscribed", "Granted", "RolledOver", "Expired", "Voided", "Held", "Released", "Debited", "Repaid", "Crossed",
                 "booked months late", "came back to what was taken back", "terms taken over", "left with something held", "given back in part", "late event", "captured", "lapsed",
+                "Expiry Reached", "Threshold Reached", "Threshold Recovered", "Threshold Dropped", "a late notice",
             ],
             ignoreOrder: true);
     }
+
+    // Of a grant that had been announced with more notice, had the account wanted it then.
+    private static bool IsLate(Account before, Entry notice, string grant) =>
+        before.OpenGrants.First(open => open.Id == grant).ExpiresAt < notice.BookedAt.AddDays(before.ExpiryNoticeDays!.Value - 1);
 
     private static string? WhatIsSpecial(Account before, Entry entry) => entry.Movement switch
     {
@@ -57,6 +63,8 @@ public sealed class Two_years_should
         Movement.Unsubscribed when !before.Holds.IsEmpty => "left with something held",
         Movement.Voided { Grant: var id, Amount: var amount } when amount < before.OpenGrants.First(grant => grant.Id == id).Free => "given back in part",
         Movement.Granted { Grant: { Kind: GrantKind.Allotment } grant } when entry.BookedAt > grant.EffectiveAt.AddDays(60) => "booked months late",
+        Movement.Crossed { Crossing: { Kind: CrossingKind.Expiry, Grant: { } grant } } when IsLate(before, entry, grant) => "a late notice",
+        Movement.Crossed crossed => $"{crossed.Crossing.Kind} {crossed.Turn}",
         Movement.Debited { Hold: not null } => "captured",
         Movement.Debited { Event: var usage } when usage.Time < entry.BookedAt => "late event",
         Movement.Released { End: HoldEnd.Lapsed } => "lapsed",

@@ -31,6 +31,13 @@ public sealed class AccountDirectory(Container container)
     public IAsyncEnumerable<IReadOnlyList<AccountId>> Due(DateTimeOffset at, CancellationToken cancellation) =>
         Query(new QueryDefinition("SELECT c.accountId FROM c WHERE c.nextDueAt <= @at").WithParameter("@at", at.ToUnixTimeMilliseconds()), cancellation);
 
+    /// <summary>Of the accounts that time alone changes by a moment, those that it changes after another.</summary>
+    public IAsyncEnumerable<IReadOnlyList<AccountId>> Due(DateTimeOffset after, DateTimeOffset at, CancellationToken cancellation) =>
+        Query(
+            new QueryDefinition("SELECT c.accountId FROM c WHERE c.nextDueAt > @after AND c.nextDueAt <= @at")
+                .WithParameter("@after", after.ToUnixTimeMilliseconds()).WithParameter("@at", at.ToUnixTimeMilliseconds()),
+            cancellation);
+
     /// <summary>The accounts of which something was booked by a moment that may not have been told yet.</summary>
     public IAsyncEnumerable<IReadOnlyList<AccountId>> Untold(DateTimeOffset at, CancellationToken cancellation) =>
         Query(new QueryDefinition("SELECT c.accountId FROM c WHERE c.untoldSince <= @at").WithParameter("@at", at.ToUnixTimeMilliseconds()), cancellation);

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Credits.Functions.Configuration;
+
+/// <summary>Words for what is wrong with an app setting.</summary>
+internal static class SettingFault
+{
+    // What a setting holds while its reference to a secret could not be followed.
+    private const string VaultReference = "@Microsoft.KeyVault(";
+
+    /// <summary>The name by which operators set it.</summary>
+    public static string NameOf(string section, string property) => $"{section}__{property}";
+
+    /// <summary>One whose value may be shown.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="value">What it is.</param>
+    /// <param name="rule">What it must be.</param>
+    public static string Of(string section, string property, object? value, string rule) =>
+        string.Create(CultureInfo.InvariantCulture, $"The app setting '{NameOf(section, property)}' must be {rule}, but is '{value}'.");
+
+    /// <summary>One whose value is nobody's business.</summary>
+    public static string OfSecret(string section, string property, string value, string rule) =>
+        value.StartsWith(VaultReference, StringComparison.OrdinalIgnoreCase)
+            ? $"The app setting '{NameOf(section, property)}' refers to a secret that could not be read: it must be in the vault, and the app's identity must be allowed to read it."
+            : $"The app setting '{NameOf(section, property)}' must be {rule}.";
+}
