@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Alerts;
+using Credits.Functions.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Credits.Functions.Alerts;
@@ -62,6 +63,7 @@ public sealed class AlertDispatch(
             Body = BodyOf(type, time, account, data),
             CreatedAt = now,
             DueAt = now,
+            TraceParent = Spans.Current,
         };
         if (endpoint.IsDisabled) made = made.Failed(DeliveryReasons.EndpointDisabled, now);
 

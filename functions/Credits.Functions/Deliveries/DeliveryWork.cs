@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Credits.Functions.Alerts;
 using Credits.Functions.Storage.Alerts;
 using Credits.Functions.Telemetry;
@@ -39,12 +40,15 @@ public sealed class DeliveryWork(
 
     private async Task Try(AlertEndpoint endpoint, Delivery taken, CancellationToken cancellation)
     {
+        using var span = Spans.Follow(Spans.Deliver, ActivityKind.Client, taken.TraceParent)?.SetTag("credits.attempt", taken.Attempts).SetTag("credits.alert", taken.Type);
         var result = endpoint.Url is not null ? await webhooks.Send(endpoint, taken, cancellation) : await mails.Send(endpoint, taken, cancellation);
         var now = clock.GetUtcNow();
         var pause = RetrySchedule.PauseAfter(taken.Attempts, Random.Shared.NextDouble(), options.Value.RetryBase);
         var after = await deliveries.Change(taken.Owner, taken.Id, delivery => After(delivery, taken, result, pause, now), cancellation);
         if (after is { State: DeliveryState.Pending }) await queue.Add(after.Owner, after.Id, after.DueAt - now, cancellation);
-        Instruments.Count(instruments.AlertDeliveries, OutcomeOf(result, after));
+        var outcome = OutcomeOf(result, after);
+        Instruments.Count(instruments.AlertDeliveries, outcome);
+        span?.SetTag(Spans.Outcome, outcome).SetTag("http.response.status_code", result.Status).SetStatus(result.Outcome == AttemptOutcome.Delivered ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         await Judge(endpoint, result, now, cancellation);
 
         if (result.Outcome != AttemptOutcome.Delivered)

@@ -9,6 +9,8 @@ namespace Credits.Functions.Deliveries;
 /// <summary>Mails an alert, in words.</summary>
 public sealed class MailSender(Mailer mailer, IOptions<SmtpOptions> smtp, TimeProvider clock, ILogger<MailSender> log)
 {
+    private static readonly AttemptResult Unsent = new(AttemptOutcome.Unsent, Answer: "The mail server could not take it.");
+
     /// <summary>Tries once.</summary>
     public async Task<AttemptResult> Send(AlertEndpoint endpoint, Delivery delivery, CancellationToken cancellation)
     {
@@ -26,11 +28,17 @@ public sealed class MailSender(Mailer mailer, IOptions<SmtpOptions> smtp, TimePr
         {
             return new(AttemptOutcome.Missed, (int)e.StatusCode, Cut(e.Message));
         }
+        catch (SmtpCommandException e)
+        {
+            // What the server says may quote the address.
+            log.LogWarning("Delivery {Delivery} could not be mailed; it is tried again: {Error} {Status}", delivery.Id, e.ErrorCode, e.StatusCode);
+            return Unsent;
+        }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // The server is the operator's: whatever is wrong with it or with its settings is for the log, and mended there before the attempts are used up.
             log.LogWarning(e, "Delivery {Delivery} could not be mailed; it is tried again", delivery.Id);
-            return new(AttemptOutcome.Unsent, Answer: "The mail server could not take it.");
+            return Unsent;
         }
     }
 

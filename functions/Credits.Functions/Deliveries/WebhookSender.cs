@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Credits.Functions.Storage.Alerts;
+using Credits.Functions.Telemetry;
 
 namespace Credits.Functions.Deliveries;
 
@@ -35,7 +36,7 @@ public sealed class WebhookSender(WebhookClient client, TimeProvider clock)
     private HttpRequestMessage RequestOf(AlertEndpoint endpoint, Delivery delivery)
     {
         var (now, id) = (clock.GetUtcNow(), WebhookSignature.IdOf(delivery.EventId));
-        return new(HttpMethod.Post, endpoint.Url)
+        var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url)
         {
             Content = new StringContent(delivery.Body, Encoding.UTF8, "application/json"),
             Headers =
@@ -46,6 +47,10 @@ public sealed class WebhookSender(WebhookClient client, TimeProvider clock)
                 { "webhook-signature", WebhookSignature.Of(endpoint.SecretsAt(now), id, now, delivery.Body) },
             },
         };
+
+        // The client itself adds nothing.
+        if (Spans.Current is { } span) request.Headers.Add(Spans.TraceParent, span);
+        return request;
     }
 
     private static AttemptOutcome OutcomeOf(HttpStatusCode status) =>

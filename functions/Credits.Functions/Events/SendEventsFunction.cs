@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using Credits.Functions.Http;
+using Credits.Functions.Telemetry;
 using Credits.Functions.Usage;
 using Credits.Rating;
 using Microsoft.AspNetCore.Http;
@@ -35,10 +36,18 @@ public sealed class SendEventsFunction(CloudEventReader reader, EventHubProducer
         await Parallel.ForEachAsync(
             events.GroupBy(item => item.Event!.Account.Value),
             new ParallelOptions { MaxDegreeOfParallelism = ParallelSends, CancellationToken = cancellation },
-            async (account, stop) => await Send(account.Key, new(account.Select(item => new EventData(item.Body) { ContentType = CloudEventType })), stop));
+            async (account, stop) => await Send(account.Key, new(account.Select(MessageOf)), stop));
 
         return Answer.Accepted(new AcceptedView(
             events.Count, [.. events.Select(item => new AcceptedEventView(item.Event!.Identity.Source, item.Event.Identity.Id, item.Event.Account.Value))]));
+    }
+
+    // An event without a trace of its own goes on in the request's.
+    private static EventData MessageOf(ReceivedEvent item)
+    {
+        var message = new EventData(item.Body) { ContentType = CloudEventType };
+        if (item.Trace is null && Spans.Current is { } request) message.Properties[Spans.TraceParent] = request;
+        return message;
     }
 
     private async Task Send(string account, Queue<EventData> events, CancellationToken cancellation)

@@ -24,8 +24,8 @@ internal sealed class ProblemMiddleware(AccessRules rules, ILogger<ProblemMiddle
             return;
         }
 
-        // Carries the caller's trace into every problem and log line of this request.
-        using var activity = new Activity(context.FunctionDefinition.Name).SetParentId(context.TraceContext.TraceParent).Start();
+        // Carries the caller's trace into every problem and log line of this request. Where somebody listens to traces, the worker does.
+        using var activity = Activity.Current is null ? new Activity(context.FunctionDefinition.Name).SetParentId(context.TraceContext.TraceParent).Start() : null;
         try
         {
             await next(context);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Credits.Functions.Alerts;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Signals;
+using Credits.Functions.Telemetry;
 using Credits.Thresholds;
 
 namespace Credits.Functions.Signals;
@@ -15,6 +17,7 @@ public sealed class SignalWork(AccountStore accounts, JournalStore journal, Aler
     /// <returns>Whether credits are to be bought for the account by themselves.</returns>
     public async Task<bool> Run(Signal signal, CancellationToken cancellation)
     {
+        using var span = Spans.Follow(Spans.Tell, ActivityKind.Consumer, signal.TraceParent)?.SetTag(Spans.Account, signal.Account.Value).SetTag("credits.from", signal.From).SetTag("credits.to", signal.To);
         if (await accounts.Load(signal.Account, cancellation) is not { } session) return false;
 
         await alerts.Tell(await AlertsOf(session, signal, cancellation), cancellation);

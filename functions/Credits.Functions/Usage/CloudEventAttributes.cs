@@ -5,7 +5,7 @@ namespace Credits.Functions.Usage;
 
 /// <summary>The context attributes of a CloudEvent as written, from a JSON envelope or from a message's properties.</summary>
 internal readonly record struct CloudEventAttributes(
-    string? SpecVersion, string? Id, string? Source, string? Type, string? Subject, string? Time, string? DataContentType, string? Member, string? Hold)
+    string? SpecVersion, string? Id, string? Source, string? Type, string? Subject, string? Time, string? DataContentType, string? Member, string? Hold, EventTrace? Trace)
 {
     // Extensions of ours: the member of a team who used something, and the hold that its event captures.
     public const string MemberExtension = "member";
@@ -26,7 +26,7 @@ internal readonly record struct CloudEventAttributes(
             string? Attribute(string name) => properties.GetValueOrDefault(prefix + name);
             return new(
                 Attribute("specversion"), Attribute("id"), Attribute("source"), Attribute("type"), Attribute("subject"), Attribute("time"),
-                Attribute("datacontenttype"), Attribute(MemberExtension), Attribute(HoldExtension));
+                Attribute("datacontenttype"), Attribute(MemberExtension), Attribute(HoldExtension), EventTrace.InProperties(properties, prefix));
         }
 
         return null;
@@ -40,6 +40,6 @@ internal readonly record struct CloudEventAttributes(
 
         return new(
             Attribute("specversion"u8), Attribute("id"u8), Attribute("source"u8), Attribute("type"u8), Attribute("subject"u8), Attribute("time"u8),
-            Attribute("datacontenttype"u8), Attribute("member"u8), Attribute("holdid"u8));
+            Attribute("datacontenttype"u8), Attribute("member"u8), Attribute("holdid"u8), EventTrace.InEnvelope(envelope));
     }
 }

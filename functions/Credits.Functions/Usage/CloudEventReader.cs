@@ -27,6 +27,12 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
     /// <summary>The events of a message, in order; at least one.</summary>
     public IEnumerable<ReceivedEvent> Read(ReadOnlyMemory<byte> body, ImmutableDictionary<string, string> properties)
     {
+        var read = ReadMessage(body, properties);
+        return EventTrace.OfMessage(properties) is { } trace ? read.Select(item => item.Trace is null ? item with { Trace = trace } : item) : read;
+    }
+
+    private List<ReceivedEvent> ReadMessage(ReadOnlyMemory<byte> body, ImmutableDictionary<string, string> properties)
+    {
         if (CloudEventAttributes.InBinaryMode(properties) is { } attributes) return [ReadBinary(attributes, body)];
 
         try
@@ -63,10 +69,10 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
         {
             var attributes = CloudEventAttributes.InEnvelope(envelope);
             if (envelope.TryGetProperty("data_base64"u8, out _))
-                return Refuse(index, SubjectOf(attributes), body, RefusalCodes.NotAnEvent, "A usage event's data is a JSON object in 'data', not 'data_base64'.");
+                return Traced(attributes, Refuse(index, SubjectOf(attributes), body, RefusalCodes.NotAnEvent, "A usage event's data is a JSON object in 'data', not 'data_base64'."));
 
             envelope.TryGetProperty("data"u8, out var data);
-            return Read(attributes, data, index, body);
+            return Traced(attributes, Read(attributes, data, index, body));
         }
         catch (InvalidOperationException e)
         {
@@ -77,16 +83,16 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
 
     private ReceivedEvent ReadBinary(CloudEventAttributes attributes, ReadOnlyMemory<byte> body)
     {
-        if (body.IsEmpty) return Read(attributes, data: default, index: 0, body);
+        if (body.IsEmpty) return Traced(attributes, Read(attributes, data: default, index: 0, body));
 
         try
         {
             using var json = JsonDocument.Parse(body, Strict);
-            return Read(attributes, json.RootElement, index: 0, body);
+            return Traced(attributes, Read(attributes, json.RootElement, index: 0, body));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return Refuse(0, SubjectOf(attributes), body, RefusalCodes.NotJson, $"The event's data is not JSON: {e.Message}");
+            return Traced(attributes, Refuse(0, SubjectOf(attributes), body, RefusalCodes.NotJson, $"The event's data is not JSON: {e.Message}"));
         }
     }
 
@@ -137,6 +143,8 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
     // What apps have long called otherwise in their data is theirs: only a text that can be such a name is one.
     private static string? Named(EventData data, string path, int maxLength) =>
         data.TryGetText(path, out var name) && name.Length > 0 && name.Length <= maxLength ? name : null;
+
+    private static ReceivedEvent Traced(CloudEventAttributes attributes, ReceivedEvent read) => attributes.Trace is { } trace ? read with { Trace = trace } : read;
 
     private static ReceivedEvent Refuse(int index, DeadLetterSubject subject, ReadOnlyMemory<byte> body, string code, string detail) =>
         new(index, Event: null, new(code, detail), subject, body);

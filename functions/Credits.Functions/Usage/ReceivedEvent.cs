@@ -9,4 +9,8 @@ namespace Credits.Functions.Usage;
 /// <param name="Refusal">Why it was refused; null when read.</param>
 /// <param name="Subject">What it says it is about.</param>
 /// <param name="Body">Its own bytes: the message's, or its element's of an array.</param>
-public sealed record ReceivedEvent(int Index, UsageEvent? Event, Refusal? Refusal, DeadLetterSubject Subject, ReadOnlyMemory<byte> Body);
+public sealed record ReceivedEvent(int Index, UsageEvent? Event, Refusal? Refusal, DeadLetterSubject Subject, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The trace that it belongs to; null for none, or while nobody listens to traces.</summary>
+    public EventTrace? Trace { get; init; }
+}

@@ -13,8 +13,12 @@ public sealed class UsageBooker(
     AccountStore accounts, AccountCommits commits, EventBooker booker, AccountCache cache, AccountTurns turns, PlanCatalogue plans, Instruments instruments, IOptions<UsageOptions> options, TimeProvider clock)
 {
     /// <summary>Books events in their order. When it throws, some may have been booked; the same events again are then duplicates.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="events">Its events.</param>
+    /// <param name="traced">Those of them that are traced.</param>
+    /// <param name="cancellation">Ends waiting.</param>
     /// <exception cref="ConflictsException">Others kept committing to the account.</exception>
-    public async Task<AccountBookings> Book(AccountId id, IReadOnlyList<UsageEvent> events, CancellationToken cancellation)
+    public async Task<AccountBookings> Book(AccountId id, IReadOnlyList<UsageEvent> events, TracedEvents traced, CancellationToken cancellation)
     {
         var bookings = new AccountBookings();
         using var turn = await turns.Take(id, cancellation);
@@ -34,7 +38,7 @@ public sealed class UsageBooker(
         {
             var attempt = new AccountBookings();
             var commit = new PendingCommit(session.Account, clock.GetUtcNow(), chain);
-            var end = await Decide(session, commit, events, next, attempt, cancellation);
+            var end = await Decide(session, commit, events, next, attempt, traced, cancellation);
 
             // An account that is priced by another card since would take what the one in memory refuses, and no commit is there to tell.
             if (attempt.Refused.Count > 0 && commit.Entries.Count == 0 && !isCurrent)
@@ -44,7 +48,7 @@ public sealed class UsageBooker(
                 continue;
             }
 
-            if (commit.Entries.Count > 0 && !await commits.Commit(session, commit, cancellation))
+            if (commit.Entries.Count > 0 && !await commits.Commit(session, commit, traced, cancellation))
             {
                 await conflicts.Wait(id, cancellation);
                 await accounts.Refresh(session, cancellation);
@@ -68,7 +72,7 @@ public sealed class UsageBooker(
 
     // Fills a commit with events from one on; answers where it stopped.
     private async Task<int> Decide(
-        AccountSession session, PendingCommit commit, IReadOnlyList<UsageEvent> events, int next, AccountBookings attempt, CancellationToken cancellation)
+        AccountSession session, PendingCommit commit, IReadOnlyList<UsageEvent> events, int next, AccountBookings attempt, TracedEvents traced, CancellationToken cancellation)
     {
         if (!session.Exists) commit.Configure(new());
         commit.Settle(await plans.For(commit.Account, commit.BookedAt, cancellation));
@@ -78,8 +82,9 @@ public sealed class UsageBooker(
         {
             var outcome = await booker.Book(session, commit, events[next], bookedHere, cancellation);
             if (outcome.Refusal is { } refusal) attempt.Refuse(next, refusal);
-            else if (outcome.Booked is null) attempt.CountDuplicate();
-            else attempt.CountBooked();
+            else if (outcome.Booked is not null) attempt.CountBooked();
+            else attempt.CountDuplicate();
+            if (outcome.Earlier is { } earlier) traced.Duplicate(events[next], earlier.Sequence);
         }
 
         commit.RepayOverdraft();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Credits.Events;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Ingest;
@@ -20,7 +21,8 @@ public sealed class UsagePipeline(
     /// <summary>Settles a batch.</summary>
     public async Task<IngestOutcomes> Settle(EventHubBatch batch, CancellationToken cancellation)
     {
-        var received = Receive(batch);
+        using var traced = new TracedEvents(batch.Partition);
+        var received = Receive(batch, traced);
         instruments.EventsReceived.Add(received.Count);
         var refused = new ConcurrentBag<DeadLetter>();
         foreach (var item in received)
@@ -33,7 +35,7 @@ public sealed class UsagePipeline(
             async (account, stop) =>
             {
                 var items = account.ToArray();
-                var bookings = await Book(account.Key, [.. items.Select(item => item.Read.Event!)], stop);
+                var bookings = await Book(account.Key, [.. items.Select(item => item.Read.Event!)], traced, stop);
 
                 foreach (var (place, refusal) in bookings.Refused) refused.Add(ToDeadLetter(batch.Partition, items[place], refusal));
                 Interlocked.Add(ref booked, bookings.Booked);
@@ -55,11 +57,11 @@ public sealed class UsagePipeline(
     }
 
     // Retried without end, one account's fault would stop everybody else on the partition. What was booked of it before is a duplicate when it is replayed.
-    private async Task<AccountBookings> Book(AccountId account, UsageEvent[] events, CancellationToken cancellation)
+    private async Task<AccountBookings> Book(AccountId account, UsageEvent[] events, TracedEvents traced, CancellationToken cancellation)
     {
         try
         {
-            return await booker.Book(account, events, cancellation);
+            return await booker.Book(account, events, traced, cancellation);
         }
         catch (Exception e) when (AccountFault.IsOne(e))
         {
@@ -72,27 +74,31 @@ public sealed class UsagePipeline(
         }
     }
 
-    private List<Item> Receive(EventHubBatch batch)
+    private List<Item> Receive(EventHubBatch batch, TracedEvents traced)
     {
         var items = new List<Item>(batch.Messages.Length);
         foreach (var message in batch.Messages)
-            foreach (var read in reader.Read(message.Body, message.Properties)) items.Add(new(message, read));
+            foreach (var read in reader.Read(message.Body, message.Properties)) items.Add(new(message, read, traced.Start(read.Event, read.Trace?.Parent, read.Trace?.State, message.SequenceNumber)));
 
         return items;
     }
 
-    private DeadLetter ToDeadLetter(string partition, Item item, Refusal refusal) => new()
+    private DeadLetter ToDeadLetter(string partition, Item item, Refusal refusal)
     {
-        Id = DeadLetter.IdOf(partition, item.Message.SequenceNumber, item.Read.Index, item.Message.EnqueuedAt),
-        Reason = refusal,
-        Body = item.Read.Body,
-        Properties = item.Message.Properties,
-        Partition = partition,
-        SequenceNumber = item.Message.SequenceNumber,
-        EnqueuedAt = item.Message.EnqueuedAt,
-        DeadLetteredAt = clock.GetUtcNow(),
-        Subject = item.Read.Subject,
-    };
+        TracedEvents.DeadLettered(item.Span, refusal.Code);
+        return new()
+        {
+            Id = DeadLetter.IdOf(partition, item.Message.SequenceNumber, item.Read.Index, item.Message.EnqueuedAt),
+            Reason = refusal,
+            Body = item.Read.Body,
+            Properties = item.Message.Properties,
+            Partition = partition,
+            SequenceNumber = item.Message.SequenceNumber,
+            EnqueuedAt = item.Message.EnqueuedAt,
+            DeadLetteredAt = clock.GetUtcNow(),
+            Subject = item.Read.Subject,
+        };
+    }
 
-    private readonly record struct Item(UsageMessage Message, ReceivedEvent Read);
+    private readonly record struct Item(UsageMessage Message, ReceivedEvent Read, Activity? Span);
 }

@@ -48,7 +48,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     {
         using var body = new StreamReader(http.Request.Body);
         string Header(string name) => http.Request.Headers[name].ToString();
-        Received.Enqueue(new(http.Request.Path, Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), Header("Content-Type"), await body.ReadToEndAsync()));
+        Received.Enqueue(new(http.Request.Path, Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), Header("Content-Type"), await body.ReadToEndAsync()) { TraceParent = Header("traceparent") });
         if (Meanwhile is not null) await Meanwhile();
         http.Response.StatusCode = Answer.Status;
         if (Location is not null) http.Response.Headers.Location = Location;
@@ -59,6 +59,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
 /// <summary>A webhook as it came.</summary>
 public sealed record ReceivedWebhook(string Path, string Id, string Timestamp, string Signature, string ContentType, string Body)
 {
+    /// <summary>The trace that it came in; empty for none.</summary>
+    public string TraceParent { get; init; } = "";
+
     public JsonNode Json => JsonNode.Parse(Body)!;
 
     /// <summary>Whether one of its signatures is by a secret, as a customer would look.</summary>

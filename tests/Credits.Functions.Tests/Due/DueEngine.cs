@@ -3,6 +3,7 @@ using Azure.Storage.Queues;
 using Credits.Functions.Due;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Due;
+using Credits.Functions.Telemetry;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage.Accounts;
 using Credits.Functions.Tests.Telemetry;
@@ -17,14 +18,14 @@ internal sealed class DueEngine
 {
     private readonly QueueClient _queue;
 
-    public DueEngine(Container container, QueueServiceClient queues, TableServiceClient tables, DateTimeOffset now)
+    public DueEngine(Container container, QueueServiceClient queues, TableServiceClient tables, DateTimeOffset now, Instruments? instruments = null)
     {
         var clock = new Stands(now);
         var options = Options.Create(new AccountStoreOptions());
         _queue = queues.GetQueueClient(DueChunks.Queue);
-        Scan = new(new(container), new(queues), Measurements.Unheard, clock, NullLogger<DueScan>.Instance);
+        Scan = new(new(container), new(queues), instruments ?? Measurements.Unheard, clock, NullLogger<DueScan>.Instance);
         var store = new AccountStore(container, options);
-        Work = new(new(store, Ledger.Untold(store), new(options), new(), PlansFor.Of(tables, clock), clock), Measurements.Unheard, clock, NullLogger<DueWork>.Instance);
+        Work = new(new(store, Ledger.Untold(store), new(options), new(), PlansFor.Of(tables, clock), clock), instruments ?? Measurements.Unheard, clock, NullLogger<DueWork>.Instance);
     }
 
     public DueScan Scan { get; }

@@ -49,7 +49,7 @@ internal sealed class Instance
 
     public UsagePipeline Pipeline { get; }
 
-    public Task<AccountBookings> Book(params UsageEvent[] events) => Booker.Book(events[0].Account, events, CancellationToken.None);
+    public Task<AccountBookings> Book(params UsageEvent[] events) => Booker.Book(events[0].Account, events, TracedEvents.None, CancellationToken.None);
 
     /// <summary>Publishes a card by which each event of the meter costs so much; answers its id.</summary>
     public async Task<string> Price(decimal credits = 1, string meter = Given.Meter)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 using Credits.Booking;
 using Credits.Functions.Storage.Signals;
@@ -17,27 +18,35 @@ public sealed class AccountCommits(AccountStore accounts, SignalMessages signals
 
     /// <summary>As <see cref="AccountStore.Commit"/>.</summary>
     /// <exception cref="CosmosException">As there.</exception>
-    public async Task<bool> Commit(AccountSession session, PendingCommit commit, CancellationToken cancellation)
+    public Task<bool> Commit(AccountSession session, PendingCommit commit, CancellationToken cancellation) => Commit(session, commit, TracedEvents.None, cancellation);
+
+    /// <summary>As <see cref="AccountStore.Commit"/>, in the trace of the events that it books.</summary>
+    /// <exception cref="CosmosException">As there.</exception>
+    public async Task<bool> Commit(AccountSession session, PendingCommit commit, TracedEvents traced, CancellationToken cancellation)
     {
-        if (await FirstToTell(commit, cancellation) is not { } first) return await Store(session, commit, cancellation);
+        using var span = traced.StartCommit(commit.Account.Id, commit.Entries);
+        if (await FirstToTell(commit, cancellation) is not { } first) return await Store(session, commit, traced, span, cancellation);
 
         session.Untold ??= new(first, commit.BookedAt);
-        if (!await Store(session, commit, cancellation)) return false;
+        if (!await Store(session, commit, traced, span, cancellation)) return false;
 
         await Signal(session, cancellation);
         return true;
     }
 
-    private async Task<bool> Store(AccountSession session, PendingCommit commit, CancellationToken cancellation)
+    private async Task<bool> Store(AccountSession session, PendingCommit commit, TracedEvents traced, Activity? span, CancellationToken cancellation)
     {
         instruments.CommitAttempts.Add(1);
-        if (!await accounts.Commit(session, commit, cancellation))
+        var isCommitted = await accounts.Commit(session, commit, cancellation);
+        span?.SetTag(Spans.Outcome, isCommitted ? "committed" : "conflict");
+        if (!isCommitted)
         {
             instruments.CommitConflicts.Add(1);
             return false;
         }
 
         instruments.CountBurned(commit.Entries);
+        traced.Booked(commit.Entries);
         return true;
     }
 
@@ -48,7 +57,7 @@ public sealed class AccountCommits(AccountStore accounts, SignalMessages signals
         patience.CancelAfter(Patience);
         try
         {
-            await signals.Add(new(session.Account.Id, session.Untold!.From, session.Account.Sequence), patience.Token);
+            await signals.Add(new(session.Account.Id, session.Untold!.From, session.Account.Sequence) { TraceParent = Spans.Current }, patience.Token);
             session.Untold = null;
         }
         catch (Exception e) when (e is RequestFailedException or HttpRequestException or IOException or AggregateException or OperationCanceledException && !cancellation.IsCancellationRequested)

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Credits.Accounts;
 using Credits.Booking;
+using Credits.Functions.Telemetry;
 using Credits.Journal;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
@@ -87,6 +88,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
         }
 
         using var response = await batch.ExecuteAsync(cancellation);
+        Spans.NoteStored(response.Count, response.RequestCharge);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict) return false;
         if (!response.IsSuccessStatusCode)
             throw new CosmosException(

@@ -61,6 +61,9 @@ public sealed record Delivery
     /// <summary>What the last attempt was answered with, or what kept it from being answered.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>The span in which it was made, if its trace is recorded; every attempt is in that trace. Null for none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The id of a delivery that is made now.</summary>
     public static string NewId(string eventId, string endpointId, DateTimeOffset now) => $"{DateTimeOffset.MaxValue.UtcTicks - now.UtcTicks:D19}-{KeyOf(eventId, endpointId)}";
 

@@ -133,6 +133,7 @@ public sealed class DeliveryStore(TableServiceClient tables)
             ["finishedAt"] = delivery.FinishedAt,
             ["status"] = delivery.Status,
             ["answer"] = delivery.Answer,
+            ["traceparent"] = delivery.TraceParent,
         };
         Catalogue.ChunkedText.Write(entity, "body", delivery.Body);
         return entity;
@@ -155,6 +156,7 @@ public sealed class DeliveryStore(TableServiceClient tables)
         FinishedAt = entity.GetDateTimeOffset("finishedAt"),
         Status = entity.GetInt32("status"),
         Answer = entity.GetString("answer"),
+        TraceParent = entity.GetString("traceparent"),
     };
 }
 
