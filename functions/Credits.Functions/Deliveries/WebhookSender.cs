@@ -48,8 +48,8 @@ public sealed class WebhookSender(WebhookClient client, TimeProvider clock)
             },
         };
 
-        // The client itself adds nothing.
-        if (Spans.Current is { } span) request.Headers.Add(Spans.TraceParent, span);
+        // Only what belongs to an app's or a caller's trace says so; the client itself adds nothing.
+        if (delivery.TraceParent is not null && Spans.Current is { } span) request.Headers.Add(Spans.TraceParent, span);
         return request;
     }
 
