@@ -66,7 +66,7 @@ param alwaysReady int = 0
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('The share of invocations that are traced, from 0 to 1. An event whose app has sampled it is followed in any case.')
+@description('The share of invocations that the host traces, from 0 to 1. An event whose app has sampled it is followed in any case.')
 param traceRatio string = '0.1'
 
 @description('Who is told when something is amiss; empty for nobody.')
@@ -227,7 +227,7 @@ module functionApp 'modules/functionApp.bicep' = {
         AzureWebJobsStorage__clientId: identity.outputs.clientId
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
-        OTEL_TRACES_SAMPLER: 'parentbased_traceidratio' // what an app has sampled is followed in any case
+        OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage' // the one by a ratio that the host's exporter knows; the app's follows what the host or an event's app decided
         OTEL_TRACES_SAMPLER_ARG: traceRatio
         Storage__blobServiceUri: storage.outputs.blobEndpoint
         Storage__queueServiceUri: storage.outputs.queueEndpoint

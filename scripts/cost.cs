@@ -178,11 +178,12 @@ internal sealed record Month(Load Load, Packing Packing, decimal CommitRu, decim
     private const decimal TimerRuns = 3.4m * Hours * 60;
 
     // Due and Signals every minute, TopUps every five: each asks every physical partition.
-    private const decimal TimerQueries = 2.2m * Hours * 60;
+    private const decimal TimerQueries = 3.2m * Hours * 60;
     private const decimal QueryRu = 6;
     private const decimal PhysicalPartitionGb = 50;
     private const decimal PhysicalPartitionRu = 10_000;
     private const decimal AutoscaleStep = 1_000;
+    private const decimal LeastMaxRuPerGb = 10;
     private const decimal AutoscaleFloor = 0.1m;
 
     private const decimal DedupeDays = 36;
@@ -227,7 +228,7 @@ internal sealed record Month(Load Load, Packing Packing, decimal CommitRu, decim
         var stored = ((load.Accounts * account) + (load.JournalMonths * ((load.Events * Sizes.Entry(load)) + (commits * Sizes.JournalPage(load, 0))))
             + (load.Events * DedupeDays / DaysPerMonth / Sizes.FingerprintsPerPage * Sizes.FingerprintPage)) / Billion;
         var peakRu = work / Seconds * load.Peak;
-        var most = load.MaxRu ?? Math.Max(AutoscaleStep, Math.Ceiling(peakRu / AutoscaleStep) * AutoscaleStep);
+        var most = load.MaxRu ?? Math.Max(AutoscaleStep, Math.Ceiling(Math.Max(peakRu, stored * LeastMaxRuPerGb) / AutoscaleStep) * AutoscaleStep);
         var physical = Math.Max(1, Math.Ceiling(Math.Max(stored / PhysicalPartitionGb, load.Serverless ? 0 : most / PhysicalPartitionRu)));
         var ru = work + (TimerQueries * QueryRu * physical);
 
@@ -243,7 +244,7 @@ internal sealed record Month(Load Load, Packing Packing, decimal CommitRu, decim
 
         var leases = (load.Partitions + TaskHubPartitions) * Seconds / LeaseSeconds;
         var blobChanges = batches + leases + (2 * TimerRuns);
-        var records = (executions * RecordsPerExecution * TraceRatio) + (instances * MetricSeries * Seconds / MetricSeconds);
+        var records = (executions * RecordsPerExecution * TraceRatio) + (Math.Max(instances, load.AlwaysReady) * MetricSeries * Seconds / MetricSeconds);
         var logGb = (records * RecordBytes / Billion) + PlatformLogGb;
 
         return new(load, packing, commit, peakRu, stored,

@@ -3,7 +3,7 @@ namespace Credits.Accounts;
 /// <summary>What becomes of changes of the plan that are scheduled when an account that is on a plan is to stay on it.</summary>
 public static class Staying
 {
-    /// <summary>The settings without such changes. A trial ends all the same, so that nobody who asks for it twice has it for ever.</summary>
+    /// <summary>The settings without such changes. A trial ends all the same, so that a request that is sent twice does not make it endless.</summary>
     /// <remarks>
     /// Its end stays where it is scheduled. Where another change has taken its place, it is scheduled again: for when it was to come, or if that has passed, for
     /// as many days from now on, as for one that comes back. Where nothing was scheduled, somebody has called it off, and nothing is.
