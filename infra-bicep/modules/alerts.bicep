@@ -29,9 +29,9 @@ param lagThreshold int = 10000
 @minValue(0)
 param topUpFailureThreshold int = 5
 
-@description('How many waiting chunks of 100 due accounts are too many. A run adds none while more than 20 wait.')
+@description('How many waiting chunks of 100 due accounts are too many. A run adds none while more than 20 wait, so few deployments ever see many more.')
 @minValue(1)
-param dueBacklogThreshold int = 200
+param dueBacklogThreshold int = 20
 
 var actions = empty(email) ? [] : [group.id]
 
@@ -49,15 +49,15 @@ var metricRules = [
     description: 'Events could not be booked. GET /dead-letters says why; mend the cause and replay them.'
   }
   {
-    name: 'events-lost'
-    severity: 0
-    metric: 'credits.ingest.lost'
+    name: 'stalled'
+    severity: 1
+    metric: 'credits.ingest.stalled'
     outcome: ''
-    aggregation: 'Total'
-    by: ''
-    threshold: 0
-    periods: 1
-    description: 'Events left the event hub before they were booked. The log and GET /ingest have their partition and sequence numbers.'
+    aggregation: 'Minimum'
+    by: 'partition'
+    threshold: 900 // seconds, of at least a day that the event hub keeps it
+    periods: 3
+    description: 'A message has waited for a quarter of an hour and more; neither the trigger nor Reconcile can settle it, and retention will remove it. GET /ingest shows the partition, the log the reason.'
   }
   {
     name: 'lag'
@@ -104,6 +104,28 @@ var metricRules = [
     description: 'What time does to an account could not be booked. The log has the account and the reason.'
   }
   {
+    name: 'accounts-unreached'
+    severity: 2
+    metric: 'credits.due.accounts'
+    outcome: 'unreached'
+    aggregation: 'Total'
+    by: ''
+    threshold: 0
+    periods: 3
+    description: 'For a quarter of an hour due accounts could not be settled, since Cosmos DB was out of reach or throttled them. Chunks that come back too often end in due-poison.'
+  }
+  {
+    name: 'accounts-waiting'
+    severity: 3
+    metric: 'credits.due.accounts'
+    outcome: 'waiting'
+    aggregation: 'Total'
+    by: ''
+    threshold: 0
+    periods: 1
+    description: 'A plan allots more than an account can hold. It gets nothing until there is room; the log has the account.'
+  }
+  {
     name: 'due-backlog'
     severity: 2
     metric: 'credits.due.backlog'
@@ -138,10 +160,25 @@ var metricRules = [
   }
 ]
 
-// What is wrong where nothing is measured any more.
-var silence = {
-  metric: 'credits.due.backlog' // measured every minute, whatever happens
-  minutes: 'PT15M'
+// What is wrong where nothing is measured any more. Each timer measures its own every minute, whatever it finds.
+var silences = [
+  {
+    name: 'silent-due'
+    metric: 'credits.due.backlog'
+    description: 'Due measures nothing: the app does not start, its timers stand still, its queue is out of reach, or its telemetry does not arrive.'
+  }
+  {
+    name: 'silent-ingest'
+    metric: 'credits.ingest.lag'
+    description: 'Reconcile measures nothing, so nobody sees what the trigger passes over: it fails, the event hub is out of reach, or as silent-due.'
+  }
+]
+
+// It is measured once, when it is given up, and never again. So both ways are asked by which it leaves the app, the counter's one point and the log's one record,
+// over half an hour, since either may come late.
+var lost = {
+  metric: 'credits.ingest.lost'
+  message: 'they are lost'
 }
 
 resource group 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
@@ -187,26 +224,57 @@ resource measured 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = 
   }
 ]
 
-resource silent 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = {
-  name: '${name}-silent'
+resource silent 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [
+  for silence in silences: {
+    name: '${name}-${silence.name}'
+    location: location
+    tags: tags
+    properties: {
+      displayName: silence.name
+      description: silence.description
+      severity: 1
+      enabled: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      skipQueryValidation: true
+      criteria: {
+        allOf: [
+          {
+            // An app that never measured has no table, and a query of no table fails, which nobody is told of: the empty one stands in.
+            query: 'union isfuzzy=true (AppMetrics), (datatable(Name: string, TimeGenerated: datetime)[]) | where Name == "${silence.metric}"'
+            timeAggregation: 'Count'
+            operator: 'LessThan'
+            threshold: 1
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      actions: { actionGroups: actions }
+    }
+  }
+]
+
+resource eventsLost 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = {
+  name: '${name}-events-lost'
   location: location
   tags: tags
   properties: {
-    displayName: 'silent'
-    description: 'The app measures nothing: it does not start, its timers stand still, or its telemetry does not arrive.'
-    severity: 1
+    displayName: 'events-lost'
+    description: 'Events left the event hub before they were booked. The log and GET /ingest have their partition and sequence numbers.'
+    severity: 0
     enabled: true
     scopes: [workspaceId]
     evaluationFrequency: 'PT5M'
-    windowSize: silence.minutes
+    windowSize: 'PT30M'
     skipQueryValidation: true
     criteria: {
       allOf: [
         {
-          query: 'AppMetrics | where Name == "${silence.metric}"'
+          query: 'union isfuzzy=true (AppMetrics | where Name == "${lost.metric}" and Sum > 0 | project TimeGenerated), (AppTraces | where Message contains "${lost.message}" | project TimeGenerated)'
           timeAggregation: 'Count'
-          operator: 'LessThan'
-          threshold: 1
+          operator: 'GreaterThan'
+          threshold: 0
           failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
         }
       ]

@@ -15,11 +15,11 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
     private const int AccountsAtATime = 4;
 
     /// <summary>Settles each account of a chunk that is still due.</summary>
-    /// <returns>How many were settled, and how many could not be.</returns>
+    /// <returns>How many were settled, how many wait, and how many could not be settled.</returns>
     /// <exception cref="AggregateException">The store was out of reach for some accounts; the chunk must come again.</exception>
     public async Task<DueOutcome> Run(IReadOnlyList<AccountId> accounts, CancellationToken cancellation)
     {
-        var (settled, failed) = (0, 0);
+        var (settled, waiting, failed) = (0, 0, 0);
         var unreached = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(
             accounts,
@@ -35,7 +35,7 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
                     var (after, _) = await writer.Change(account, open: false, (_, _) => Task.FromResult(true), stop);
                     var isStillDue = after?.NextDueAt <= clock.GetUtcNow();
                     if (isStillDue) log.LogWarning("Account {Account} is still due: its plan's allotment is beyond what it can hold; it is tried again when it is next found", account);
-                    Interlocked.Increment(ref isStillDue ? ref failed : ref settled);
+                    Interlocked.Increment(ref isStillDue ? ref waiting : ref settled);
                 }
                 catch (Exception e) when (IsStoreOutOfReach(e))
                 {
@@ -49,11 +49,14 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
             });
 
         Instruments.Count(instruments.DueAccounts, "settled", settled);
+        Instruments.Count(instruments.DueAccounts, "waiting", waiting);
         Instruments.Count(instruments.DueAccounts, "failed", failed);
-        var left = accounts.Count - settled - failed;
-        log.LogInformation("Of {Accounts} due accounts {Settled} are settled, {Failed} could not be, {Left} are left because the store was out of reach", accounts.Count, settled, failed, left);
+        var left = accounts.Count - settled - waiting - failed;
+        Instruments.Count(instruments.DueAccounts, "unreached", left);
+        log.LogInformation(
+            "Of {Accounts} due accounts {Settled} are settled, {Waiting} wait for room, {Failed} could not be, {Left} are left because the store was out of reach", accounts.Count, settled, waiting, failed, left);
         return left == 0
-            ? new(settled, failed)
+            ? new(settled, waiting, failed)
             : throw new AggregateException($"The store was out of reach, so {left} of {accounts.Count} due accounts are not settled; the chunk is tried again.", unreached);
     }
 
@@ -63,5 +66,6 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
 
 /// <summary>What became of a chunk.</summary>
 /// <param name="Settled">Accounts of which everything due is booked.</param>
+/// <param name="Waiting">Accounts that stay due until there is room for what their plan allots.</param>
 /// <param name="Failed">Accounts that could not be settled; the log says why.</param>
-public readonly record struct DueOutcome(int Settled, int Failed);
+public readonly record struct DueOutcome(int Settled, int Waiting, int Failed);

@@ -13,6 +13,8 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
     /// <summary>The most messages that one run reads again of a partition; the next run goes on.</summary>
     internal const int MaxMessages = 50_000;
 
+    private readonly DateTimeOffset _began = clock.GetUtcNow();
+
     private DateTimeOffset TooLate => clock.GetUtcNow() - options.Value.Grace;
 
     /// <summary>Closes what gaps there are. Messages that can't be settled don't keep those after them from it, nor a partition that can't be read the others.</summary>
@@ -39,26 +41,47 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
     private async Task<long> Close(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
     {
-        instruments.IngestLag.Record(partition.Unsettled(progress).Sum(range => range.Count), new KeyValuePair<string, object?>("partition", partition.Partition));
+        instruments.IngestLag.Record(partition.Unsettled(progress).Sum(range => range.Count), Tag(partition));
 
         // What comes after the last settled message is the trigger's own work, unless the trigger no longer goes on.
         var isStalled = progress.UpdatedAt is not { } updated || updated <= TooLate;
-        var gaps = isStalled ? partition.Unsettled(progress) : partition.Gaps(progress);
+        SequenceRange[] gaps = [.. isStalled ? partition.Unsettled(progress) : partition.Gaps(progress)];
+        foreach (var gap in gaps.Where(gap => gap.First < partition.FirstKept))
+            await GiveUp(partition.Partition, gap with { Last = Math.Min(gap.Last, partition.FirstKept - 1) }, cancellation);
+
+        SequenceRange[] kept = [.. gaps.Where(gap => gap.Last >= partition.FirstKept).Select(gap => gap with { First = Math.Max(gap.First, partition.FirstKept) })];
+        await MeasureStall(partition, progress, kept, cancellation);
 
         var (reRead, failures) = (0L, new List<Exception>());
-        foreach (var gap in gaps)
+        foreach (var gap in kept)
         {
-            if (gap.First < partition.FirstKept) await GiveUp(partition.Partition, gap with { Last = Math.Min(gap.Last, partition.FirstKept - 1) }, cancellation);
-            if (gap.Last < partition.FirstKept) continue;
             if (reRead >= MaxMessages) break;
-
-            var kept = gap with { First = Math.Max(gap.First, partition.FirstKept) };
-            reRead += await ReadAgain(partition.Partition, kept with { Last = Math.Min(kept.Last, kept.First + MaxMessages - 1) }, failures, cancellation);
+            reRead += await ReadAgain(partition.Partition, gap with { Last = Math.Min(gap.Last, gap.First + MaxMessages - 1) }, failures, cancellation);
         }
 
         return failures.Count == 0 ? reRead
             : throw new InvalidOperationException($"{failures.Count} batches of partition {partition.Partition} could not be settled; the first failed with: {failures[0].Message}", failures[0]);
     }
+
+    // By the oldest message that is left, which retention removes first. That others were settled says nothing of it: beside an account that can't be committed to, everybody else's events go on.
+    private async Task MeasureStall(PartitionBounds partition, IngestProgress progress, SequenceRange[] left, CancellationToken cancellation)
+    {
+        // Of what can't be read, it is only known when something was last settled, or since when this instance has tried.
+        var since = progress.UpdatedAt ?? _began;
+        try
+        {
+            since = left.Length > 0 && await Find(partition.Partition, left[0].First, cancellation) is { EnqueuedAt: var enqueued } ? enqueued : clock.GetUtcNow();
+        }
+        finally
+        {
+            instruments.IngestStalled.Record((clock.GetUtcNow() - since).TotalSeconds, Tag(partition));
+        }
+    }
+
+    private ValueTask<UsageMessage?> Find(string partition, long message, CancellationToken cancellation) =>
+        hub.Read(partition, new(message, message), cancellation).SelectMany(messages => messages).FirstOrDefaultAsync(cancellation);
+
+    private static KeyValuePair<string, object?> Tag(PartitionBounds partition) => new("partition", partition.Partition);
 
     private async Task<long> ReadAgain(string partition, SequenceRange gap, List<Exception> failures, CancellationToken cancellation)
     {

@@ -18,7 +18,9 @@ public sealed class ParkedPayments(PaymentEventStore events, Instruments instrum
         if (settlement.Outcome == SettlementOutcome.Parked)
         {
             log.LogError("Nothing is granted for payment {Payment}: {Reason}. It is parked", id, settlement.Reason);
-            instruments.PaymentsParked.Add(1);
+
+            // Before it is parked: killed between, it is counted twice rather than never.
+            if (await events.FindParked(id, cancellation) is null) instruments.PaymentsParked.Add(1);
             await events.Park(new(id, settlement.Reason!, settlement.Detail!, account, clock.GetUtcNow()), cancellation);
         }
         else

@@ -27,10 +27,11 @@ public sealed class Instruments
         RequestCharge = meter.CreateCounter<double>("credits.cosmos.request_charge", "{RU}", "Request units that Cosmos DB charged");
         IngestDelay = meter.CreateHistogram("credits.ingest.delay", "s", "From the event hub until settled, of the oldest message of each batch", tags: null, Delays);
         IngestLag = meter.CreateGauge<long>("credits.ingest.lag", "{message}", "Messages of a partition that are not settled");
+        IngestStalled = meter.CreateGauge<double>("credits.ingest.stalled", "s", "For how long the oldest message has waited that the trigger has left behind");
         IngestReRead = meter.CreateCounter<long>("credits.ingest.reread", "{message}", "Messages that the trigger passed over and that were read again");
         IngestLost = meter.CreateCounter<long>("credits.ingest.lost", "{message}", "Messages that the event hub's retention removed before they were settled");
         TopUps = meter.CreateCounter<long>("credits.topups", "{top-up}", "What became of automatic top-ups");
-        PaymentsParked = meter.CreateCounter<long>("credits.payments.parked", "{payment}", "Payments for which nothing could be granted");
+        PaymentsParked = meter.CreateCounter<long>("credits.payments.parked", "{payment}", "Payments that were parked, since nothing could be granted for them");
         DueBacklog = meter.CreateGauge<long>("credits.due.backlog", "{chunk}", "Chunks of due accounts that wait on the queue");
         DueAccounts = meter.CreateCounter<long>("credits.due.accounts", "{account}", "Due accounts that were worked on");
         AccountsFaulted = meter.CreateCounter<long>("credits.accounts.faulted", "{account}", "Accounts that could not be worked with when they had events");
@@ -67,6 +68,9 @@ public sealed class Instruments
     /// <summary>Messages of a partition that are not settled.</summary>
     public Gauge<long> IngestLag { get; }
 
+    /// <summary>For how long the oldest message of a partition has waited that the trigger has left behind; 0 where it has left none.</summary>
+    public Gauge<double> IngestStalled { get; }
+
     /// <summary>Messages that the trigger passed over and that were read again.</summary>
     public Counter<long> IngestReRead { get; }
 
@@ -76,7 +80,7 @@ public sealed class Instruments
     /// <summary>What became of automatic top-ups.</summary>
     public Counter<long> TopUps { get; }
 
-    /// <summary>Payments for which nothing could be granted.</summary>
+    /// <summary>Payments that were parked, since nothing could be granted for them.</summary>
     public Counter<long> PaymentsParked { get; }
 
     /// <summary>Chunks of due accounts that wait on the queue.</summary>

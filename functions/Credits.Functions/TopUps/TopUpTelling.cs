@@ -49,11 +49,14 @@ public sealed class TopUpTelling(AlertDispatch alerts, Instruments instruments, 
     public Task Paused(Account account, TopUpStep step, string reason, JsonObject data, CancellationToken cancellation)
     {
         data["reason"] = reason;
-        Instruments.Count(instruments.TopUps, "paused");
+
+        // With a detail it is one look of many: it waits, and looks again within the hour.
+        var isLook = data["detail"] is not null;
+        Instruments.Count(instruments.TopUps, isLook ? "waiting" : "paused");
 
         // What the customer agrees to anew may pause anew.
         var agreed = account.Settings.TopUp?.Consent.At.ToUnixTimeMilliseconds() ?? 0;
-        var what = data["detail"] is null ? $"{agreed}-{step.Purchase}"
+        var what = !isLook ? $"{agreed}-{step.Purchase}"
             : reason == TopUpReasons.LimitReached ? $"{agreed}-{(string)data["until"]!}"
             : clock.GetUtcNow().UtcDateTime.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return Tell(account, $"{reason}-{what}-{AlertTypes.TopUpPaused}", AlertTypes.TopUpPaused, data, cancellation);

@@ -43,15 +43,15 @@ internal sealed class DueEngine
     /// <returns>What became of all accounts together.</returns>
     public async Task<DueOutcome> Drain(CancellationToken cancellation = default)
     {
-        var (settled, failed) = (0, 0);
+        var (settled, waiting, failed) = (0, 0, 0);
         while ((await _queue.ReceiveMessageAsync(cancellationToken: cancellation)).Value is { } message)
         {
             var outcome = await Work.Run(DueChunk.Parse(message.Body.ToString()), cancellation);
-            (settled, failed) = (settled + outcome.Settled, failed + outcome.Failed);
+            (settled, waiting, failed) = (settled + outcome.Settled, waiting + outcome.Waiting, failed + outcome.Failed);
             await _queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
         }
 
-        return new(settled, failed);
+        return new(settled, waiting, failed);
     }
 
     private sealed class Stands(DateTimeOffset now) : TimeProvider

@@ -170,11 +170,11 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
             for (var i = 1; i < global::Credits.Accounts.Account.MaxOpenGrants; i++) commit.Grant(Given.Grant(1, $"g{i}")).ShouldBeNull();
         })).ShouldBeTrue();
 
-        (await Engine().Work.Run([id], CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 0, Failed: 1));
+        (await Engine().Work.Run([id], CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 0, Waiting: 1, Failed: 0));
         (await _ledger.Load(id)).Account.NextDueAt.ShouldBe(Day(1));
 
         (await _ledger.Commit(await _ledger.Load(id), commit => commit.Void("g1", "makes room"))).ShouldBeTrue();
-        (await Engine().Work.Run([id], CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 1, Failed: 0));
+        (await Engine().Work.Run([id], CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 1, Waiting: 0, Failed: 0));
         await ShouldBeGrantedAndRolledOverOnce(id, others: global::Credits.Accounts.Account.MaxOpenGrants - 1);
     }
 
@@ -186,7 +186,7 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
         var engine = Engine();
         await engine.Scan.Run(CancellationToken.None);
 
-        (await engine.Drain()).ShouldBe(new DueOutcome(Settled: 1, Failed: 1));
+        (await engine.Drain()).ShouldBe(new DueOutcome(Settled: 1, Waiting: 0, Failed: 1));
 
         await ShouldBeSettledOnce(sound);
     }
@@ -203,7 +203,7 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
         }
 
         await ShouldBeSettledOnce(sound);
-        (await Engine().Work.Run(chunk, CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 2, Failed: 0));
+        (await Engine().Work.Run(chunk, CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 2, Waiting: 0, Failed: 0));
         await ShouldBeSettledOnce(unreached);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Credits.Functions.Due;
 using Credits.Functions.Storage;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.DeadLetters;
@@ -66,13 +67,25 @@ public sealed partial class DriftTests
     [Fact]
     public async Task Every_metric_and_outcome_that_an_alert_rule_asks_for_is_measured()
     {
-        var alerts = (await Resources("Microsoft.Resources/deployments")).Select(module => (module["properties"] as JsonObject)?["template"]?["variables"]).OfType<JsonObject>().Single(variables => variables.ContainsKey("metricRules"));
+        var alerts = (await Alerts())["variables"]!;
         var rules = alerts["metricRules"]!.AsArray();
 
         rules.Count.ShouldBeGreaterThan(6);
-        rules.Select(rule => (string)rule!["metric"]!).Append((string)alerts["silence"]!["metric"]!).Except(Measured()).ShouldBeEmpty();
+        rules.Concat(alerts["silences"]!.AsArray()).Append(alerts["lost"]).Select(rule => (string)rule!["metric"]!).Except(Measured()).ShouldBeEmpty();
         rules.Select(rule => (string)rule!["outcome"]!).Where(outcome => outcome.Length > 0 && !Code.Value.Contains($"\"{outcome}\"", StringComparison.Ordinal)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Both_timers_that_measure_whatever_they_find_are_missed_when_they_are_silent() =>
+        (await Alerts())["variables"]!["silences"]!.AsArray().Select(rule => (string)rule!["metric"]!).ShouldBe(["credits.due.backlog", "credits.ingest.lag"], ignoreOrder: true);
+
+    [Fact]
+    public async Task The_message_by_which_an_alert_rule_knows_of_lost_events_is_logged() =>
+        Code.Value.ShouldContain((string)(await Alerts())["variables"]!["lost"]!["message"]!);
+
+    [Fact]
+    public async Task As_many_chunks_as_keep_more_from_being_added_are_the_most_that_may_wait() =>
+        ((int)(await Alerts())["parameters"]!["dueBacklogThreshold"]!["defaultValue"]!).ShouldBe(DueScan.Backlog);
 
     [Fact]
     public async Task The_workbook_shows_every_metric_and_no_other()
@@ -85,6 +98,10 @@ public sealed partial class DriftTests
     [Fact]
     public async Task Cosmos_DB_shows_every_instance_what_another_has_written() =>
         ((string)(await Resources("Microsoft.DocumentDB/databaseAccounts")).ShouldHaveSingleItem()["properties"]!["consistencyPolicy"]!["defaultConsistencyLevel"]!).ShouldBe("Strong");
+
+    private static async Task<JsonNode> Alerts() =>
+        (await Resources("Microsoft.Resources/deployments")).Select(module => (module["properties"] as JsonObject)?["template"]).OfType<JsonObject>()
+            .Single(template => template["variables"] is JsonObject variables && variables.ContainsKey("metricRules"));
 
     private static List<string> Measured()
     {

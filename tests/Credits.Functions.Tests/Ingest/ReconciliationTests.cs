@@ -21,6 +21,8 @@ namespace Credits.Functions.Tests.Ingest;
 [Collection(RunningStorage.Collection)]
 public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts accounts)
 {
+    private const string Stalled = "credits.ingest.stalled";
+
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly Instance _app = new(storage, accounts);
@@ -56,6 +58,60 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
         measured.Sum("credits.ingest.lag", $"partition={hub.Batch.Partition}").ShouldBe(6);
         measured.Sum("credits.ingest.lost").ShouldBe(1);
         measured.Sum("credits.ingest.reread").ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task How_long_the_oldest_message_waits_that_the_trigger_left_is_measured()
+    {
+        using var measured = new Measurements();
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(granted: 100), 0, 10)));
+
+        await Reconcile(hub, at: Given.Noon.AddMinutes(20), instruments: measured.Instruments);
+
+        measured.Sum(Stalled, $"partition={hub.Batch.Partition}").ShouldBe(20 * 60);
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_committed_grows_old_however_much_is_settled_beside_it()
+    {
+        using var measured = new Measurements();
+        var (failing, sound) = (await _app.Open(granted: 100), await _app.Open(granted: 100));
+        var hub = new KeptMessages(Batches.Of(Given.Events(failing, 0, 3).Concat(Given.Events(sound, 0, 9))));
+        using var faults = accounts.FaultsFor(failing);
+        faults.Next.FailNext(100);
+        await Should.ThrowAsync<AggregateException>(() => Reconcile(hub));
+
+        await Should.ThrowAsync<AggregateException>(() => Reconcile(hub, at: Given.Noon.AddMinutes(20), instruments: measured.Instruments));
+
+        (await Progress(hub)).Settled.ToString().ShouldBe("3-11");
+        measured.Sum(Stalled, $"partition={hub.Batch.Partition}").ShouldBe(20 * 60);
+    }
+
+    [Fact]
+    public async Task Where_the_trigger_leaves_nothing_nothing_waits()
+    {
+        using var measured = new Measurements();
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(granted: 100), 0, 10)));
+        await Settle(hub, 0..10);
+
+        await Reconcile(hub, at: Given.Noon.AddDays(3), instruments: measured.Instruments);
+
+        (measured.Times(Stalled), measured.Sum(Stalled)).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_waits_since_something_was_last_settled()
+    {
+        using var measured = new Measurements();
+        var kept = new KeptMessages(Batches.Of(Given.Events(await _app.Open(granted: 100), 0, 10)));
+        await Settle(kept, 0..3);
+        var hub = new Mock<IUsageHub>();
+        hub.Setup(it => it.Partitions(None)).Returns(kept.Partitions(None));
+        hub.Setup(it => it.Read(It.IsAny<string>(), It.IsAny<SequenceRange>(), None)).Throws(new TimeoutException("no answer"));
+
+        await Should.ThrowAsync<AggregateException>(() => Reconcile(hub.Object, at: Given.Noon.AddMinutes(20), instruments: measured.Instruments));
+
+        measured.Sum(Stalled).ShouldBe(20 * 60);
     }
 
     [Fact]

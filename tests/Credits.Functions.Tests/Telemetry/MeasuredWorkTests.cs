@@ -9,6 +9,7 @@ using Credits.Functions.Tests.Due;
 using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;
 using Credits.Functions.Tests.TopUps;
+using Credits.Functions.TopUps;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -95,6 +96,42 @@ public sealed class MeasuredWorkTests(RunningStorage storage, RunningAccounts ac
         await parked.Note($"pi_{Guid.NewGuid():N}", account: null, new(SettlementOutcome.Settled), None);
 
         _measured.Sum("credits.payments.parked").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_looked_at_again_is_counted_once()
+    {
+        var parked = new ParkedPayments(new(storage.Tables), _measured.Instruments, TimeProvider.System, NullLogger<ParkedPayments>.Instance);
+        var payment = $"pi_{Guid.NewGuid():N}";
+
+        for (var look = 0; look < 2; look++) await parked.Note(payment, account: null, Settlement.Parked(ParkReasons.UnknownAccount, "nobody's"), None);
+
+        _measured.Sum("credits.payments.parked").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Due_accounts_that_the_store_keeps_from_being_settled_are_counted()
+    {
+        AccountId[] chunk = [Given.NewAccount(), Given.NewAccount()];
+        using var faults = accounts.FaultsFor(chunk[0]);
+        faults.Next.FailNext(100);
+
+        await Should.ThrowAsync<AggregateException>(() => new DueEngine(accounts.Container, storage.Queues, storage.Tables, Given.Noon, _measured.Instruments).Work.Run(chunk, None));
+
+        (_measured.Sum("credits.due.accounts", "outcome=unreached"), _measured.Sum("credits.due.accounts", "outcome=settled")).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task A_top_up_that_waits_is_not_counted_as_paused()
+    {
+        using var desk = new TopUpDesk(storage, accounts);
+        await desk.Open();
+        await desk.Configure(settings => settings with { Limits = settings.Limits with { Paused = true } });
+
+        await desk.Begin();
+        await desk.Pause(TopUpReasons.Refused);
+
+        (desk.Measured.Sum("credits.topups", "outcome=waiting"), desk.Measured.Sum("credits.topups", "outcome=paused")).ShouldBe((1, 1));
     }
 
     [Fact]
