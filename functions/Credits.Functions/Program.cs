@@ -17,6 +17,7 @@ using Credits.Functions.Usage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
@@ -25,11 +26,16 @@ builder.AddApi();
 builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddDeliveries().AddSignals().AddTopUps().AddSingleton<EarlierCorrections>().AddSingleton<EarlierGrants>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<DueWork>();
 try
 {
-    await builder.Build().RunAsync();
+    var app = builder.Build();
+
+    // The host would make its hosted services before it validates, and their clients would fail at the first setting that is wrong.
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
+    await app.RunAsync();
     return 0;
 }
 catch (Exception e) when (StartFaults.Of(e) is { } faults)
 {
-    foreach (var fault in faults) await Console.Error.WriteLineAsync(fault);
+    // The Functions host logs a line of stderr as an error only if it says so.
+    foreach (var fault in faults) await Console.Error.WriteLineAsync($"Error: {fault}");
     return 1;
 }

@@ -10,7 +10,7 @@ internal static class CheckedOptionsServices
     public static IServiceCollection AddChecked<T>(this IServiceCollection services)
         where T : class, ICheckedOptions
     {
-        services.AddOptions<T>().BindConfiguration(T.Section).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<T>, OptionsCheck<T>>();
+        services.AddOptions<T>().ValidateOnStart();
+        return services.AddSingleton<IConfigureOptions<T>, SectionReading<T>>().AddSingleton<IValidateOptions<T>, OptionsCheck<T>>();
     }
 }

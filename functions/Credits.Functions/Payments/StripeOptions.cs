@@ -29,7 +29,6 @@ public sealed class StripeOptions : ICheckedOptions
             yield return SettingFault.OfSecret(Section, nameof(WebhookSecret), WebhookSecret, $"the signing secret of a webhook endpoint, which begins with {WebhookSecretPrefix}");
         if (ApiKey.Length > 0 && WebhookSecret.Length == 0)
             yield return SettingFault.OfSecret(Section, nameof(WebhookSecret), WebhookSecret, $"set where {SettingFault.NameOf(Section, nameof(ApiKey))} is: without it nobody learns what was paid");
-        if (ApiBase is { Length: > 0 } && !(Uri.TryCreate(ApiBase, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)))
-            yield return SettingFault.Of(Section, nameof(ApiBase), ApiBase, "an address that begins with http:// or https://");
+        if (ApiBase is { Length: > 0 } && !WebAddress.IsOne(ApiBase)) yield return SettingFault.Of(Section, nameof(ApiBase), ApiBase, WebAddress.Rule);
     }
 }

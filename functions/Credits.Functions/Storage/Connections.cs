@@ -8,12 +8,16 @@ using Azure.Storage.Queues;
 using Credits.Functions.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Storage;
 
 /// <summary>Clients from settings: a connection string under the connection's name, or an endpoint below it and the app's own identity.</summary>
 internal sealed class Connections(IConfiguration configuration, Instruments instruments)
 {
+    /// <summary>The app setting with the name of the hub.</summary>
+    public const string HubSetting = "UsageHub";
+
     private const string ApplicationName = "Credits.Functions";
     private const string DefaultReconcileConsumerGroup = "reconcile";
     private const int ThrottlingRetries = 20;
@@ -52,19 +56,23 @@ internal sealed class Connections(IConfiguration configuration, Instruments inst
         return Of("Storage", connection => new QueueServiceClient(connection, options), () => new(new Uri(Part("Storage", "queueServiceUri")), _identity.Value, options));
     }
 
-    public EventHubProducerClient UsageHub() =>
-        Of("EventHubs", connection => new EventHubProducerClient(connection, Hub), () => new(Part("EventHubs", "fullyQualifiedNamespace"), Hub, _identity.Value));
+    public EventHubProducerClient UsageHub()
+    {
+        var hub = Hub;
+        return Of("EventHubs", connection => new EventHubProducerClient(connection, hub), () => new(Part("EventHubs", "fullyQualifiedNamespace"), hub, _identity.Value));
+    }
 
     /// <summary>A reader beside the trigger, in the consumer group that <c>ReconcileConsumerGroup</c> names.</summary>
     public PartitionReceiver UsageReader(string partition, EventPosition from)
     {
         var group = configuration["ReconcileConsumerGroup"] ?? DefaultReconcileConsumerGroup;
+        var hub = Hub;
         return Of(
-            "EventHubs", connection => new PartitionReceiver(group, partition, from, connection, Hub),
-            () => new(group, partition, from, Part("EventHubs", "fullyQualifiedNamespace"), Hub, _identity.Value));
+            "EventHubs", connection => new PartitionReceiver(group, partition, from, connection, hub),
+            () => new(group, partition, from, Part("EventHubs", "fullyQualifiedNamespace"), hub, _identity.Value));
     }
 
-    private string Hub => Required("UsageHub");
+    private string Hub => Required(HubSetting);
 
     private T Of<T>(string connection, Func<string, T> byConnectionString, Func<T> byIdentity)
     {
@@ -74,9 +82,10 @@ internal sealed class Connections(IConfiguration configuration, Instruments inst
         {
             return byConnectionString(configuration[connection]!);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or UriFormatException)
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
         {
-            throw new InvalidOperationException($"The app setting '{connection}' is no connection string that can be used: {e.Message}", e);
+            // Without the library's own words: some quote what they can't read, which may be the key.
+            throw new OptionsValidationException(connection, typeof(T), [$"The app setting '{connection}' is no connection string that can be used; copy it again from where Azure shows it."]);
         }
     }
 

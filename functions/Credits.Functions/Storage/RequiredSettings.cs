@@ -5,35 +5,55 @@ using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Storage;
 
-/// <summary>Checks at start that there is what connections and triggers can't do without.</summary>
-/// <remarks>The Functions host leaves out a function whose trigger names a setting that is missing: nothing would fail, and no credit would ever expire.</remarks>
-internal sealed class RequiredSettings(IConfiguration configuration) : IValidateOptions<StorageOptions>
+/// <summary>Checks at start that there is what connections and triggers can't do without, and that it can be used.</summary>
+/// <remarks>The Functions host leaves out a function whose trigger names a setting that is missing or wrong: nothing would fail, and no credit would ever expire.</remarks>
+internal sealed class RequiredSettings(IConfiguration configuration, ConnectionStringCheck connectionStrings) : IValidateOptions<StorageOptions>
 {
     /// <summary>The settings that triggers name.</summary>
-    internal static readonly string[] OfTriggers = ["UsageHub", "ReconcileSchedule", "DueSchedule", "SignalsSchedule", "AlertsSchedule", "TopUpsSchedule"];
+    internal static readonly string[] OfTriggers = [Connections.HubSetting, .. Schedules];
 
     /// <summary>Each connection: a connection string under its name, or these parts below it and the app's own identity.</summary>
     internal static readonly IReadOnlyDictionary<string, string[]> OfConnections = new Dictionary<string, string[]>
     {
         ["Cosmos"] = ["accountEndpoint"],
         ["Storage"] = ["blobServiceUri", "queueServiceUri", "tableServiceUri"],
-        ["EventHubs"] = ["fullyQualifiedNamespace"],
+        ["EventHubs"] = [Namespace],
     };
+
+    private const string Namespace = "fullyQualifiedNamespace";
+
+    private static string[] Schedules => ["ReconcileSchedule", "DueSchedule", "SignalsSchedule", "AlertsSchedule", "TopUpsSchedule"];
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
-        string[] faults = [.. Triggers(), .. OfConnections.SelectMany(connection => Connection(connection.Key, connection.Value)), .. CosmosMode()];
+        string[] faults = [.. OfTriggers.SelectMany(Trigger), .. OfConnections.SelectMany(connection => Connection(connection.Key, connection.Value)), .. CosmosMode()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private IEnumerable<string> Triggers() =>
-        from setting in OfTriggers where IsMissing(setting) select $"The app setting '{setting}' is missing; a trigger names it, and the README's table of settings says what it is for.";
+    private IEnumerable<string> Trigger(string setting)
+    {
+        if (IsMissing(setting)) yield return $"The app setting '{setting}' is missing; a trigger names it, and the README's table of settings says what it is for.";
+        else if (SettingFault.IsUnread(configuration[setting])) yield return SettingFault.OfUnread(setting);
+        else if (Schedules.Contains(setting) && !Schedule.IsOne(configuration[setting]!)) yield return SettingFault.Of(setting, configuration[setting], Schedule.Rule);
+    }
 
-    private IEnumerable<string> Connection(string connection, string[] parts) =>
-        from part in parts
-        where IsMissing(connection) && IsMissing($"{connection}:{part}")
-        select $"The app setting '{connection}' (a connection string) or '{SettingFault.NameOf(connection, part)}' (to use the app's identity) is missing.";
+    private IEnumerable<string> Connection(string connection, string[] parts)
+    {
+        if (IsMissing(connection)) return parts.SelectMany(part => Part(connection, part));
+        return SettingFault.IsUnread(configuration[connection]) ? [SettingFault.OfUnread(connection)] : connectionStrings.Faults(connection);
+    }
+
+    private IEnumerable<string> Part(string connection, string part)
+    {
+        var value = configuration[$"{connection}:{part}"];
+        if (string.IsNullOrWhiteSpace(value))
+            yield return $"The app setting '{connection}' (a connection string) or '{SettingFault.NameOf(connection, part)}' (to use the app's identity) is missing.";
+        else if (part == Namespace && Uri.CheckHostName(value) == UriHostNameType.Unknown)
+            yield return SettingFault.Of(connection, part, value, "a host's name without a scheme, such as usage.servicebus.windows.net");
+        else if (part != Namespace && !WebAddress.IsOne(value))
+            yield return SettingFault.Of(connection, part, value, WebAddress.Rule);
+    }
 
     private IEnumerable<string> CosmosMode()
     {

@@ -19,7 +19,7 @@ public static class StorageServices
     /// <summary>Adds clients and stores.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services) =>
         services
-            .AddChecked<StorageOptions>().AddChecked<AccountStoreOptions>().AddSingleton<IValidateOptions<StorageOptions>, RequiredSettings>()
+            .AddChecked<StorageOptions>().AddChecked<AccountStoreOptions>().AddSingleton<IValidateOptions<StorageOptions>, RequiredSettings>().AddSingleton<ConnectionStringCheck>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<Connections>()
             .AddSingleton(provider => provider.GetRequiredService<Connections>().Cosmos())

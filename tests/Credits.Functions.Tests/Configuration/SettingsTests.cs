@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Credits.Functions.Alerts;
 using Credits.Functions.Configuration;
@@ -6,9 +7,9 @@ using Credits.Functions.Ingest;
 using Credits.Functions.Mail;
 using Credits.Functions.Purchases;
 using Credits.Functions.Storage;
+using Credits.Functions.Telemetry;
 using Credits.Functions.Tests.Infrastructure;
 using Credits.Functions.Tests.Packaging;
-using Credits.Functions.Tests.Telemetry;
 using Credits.Functions.TopUps;
 using Credits.Functions.Usage;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -73,8 +74,54 @@ public sealed class SettingsTests
     [InlineData("Usage:ClockSkw", "00:01:00", "There is no app setting 'Usage__ClockSkw'; those of 'Usage' are Usage__UnknownAccounts, Usage__ClockSkew, Usage__ParallelAccounts.")]
     public void A_setting_that_is_wrong_is_named_with_what_it_must_be(string setting, string? value, string fault) => FaultsWith((setting, value)).ShouldBe([fault]);
 
+    [Theory]
+    [InlineData("Usage:ClockSkew", "soon", "The app setting 'Usage__ClockSkew' must be a time, as hh:mm:ss or d.hh:mm:ss, but is 'soon'.")]
+    [InlineData("Usage:ClockSkew", "", "The app setting 'Usage__ClockSkew' must be a time, as hh:mm:ss or d.hh:mm:ss, but is ''.")]
+    [InlineData("Usage:ParallelAccounts", "3000000000", "The app setting 'Usage__ParallelAccounts' must be a whole number, but is '3000000000'.")]
+    [InlineData("Usage:UnknownAccounts", "Refuse", "The app setting 'Usage__UnknownAccounts' must be DeadLetter or Open, but is 'Refuse'.")]
+    [InlineData("Smtp:UseTls", "yes", "The app setting 'Smtp__UseTls' must be true or false, but is 'yes'.")]
+    [InlineData("Storage:CreateAtStart", "1", "The app setting 'Storage__CreateAtStart' must be true or false, but is '1'.")]
+    public void A_value_of_the_wrong_kind_is_named_like_any_other(string setting, string value, string fault) => FaultsWith((setting, value)).ShouldBe([fault]);
+
     [Fact]
-    public void A_value_of_the_wrong_kind_is_named() => FaultsWith(("Usage:ClockSkew", "soon")).ShouldHaveSingleItem().ShouldContain("'soon' at 'Usage:ClockSkew'");
+    public void A_setting_is_read_whatever_the_case_of_its_name_and_its_value()
+    {
+        using var provider = App(Configuration(("usage:unknownaccounts", "open"), ("USAGE:CLOCKSKEW", "00:01:00"))).Services.BuildServiceProvider();
+
+        var options = provider.GetRequiredService<IOptions<UsageOptions>>().Value;
+
+        (options.UnknownAccounts, options.ClockSkew, options.ParallelAccounts).ShouldBe((UnknownAccounts.Open, TimeSpan.FromMinutes(1), 16));
+    }
+
+    [Theory]
+    [InlineData("every minute")]
+    [InlineData("* * * *")]
+    [InlineData("0 * * * * * *")]
+    [InlineData("0 */5 * * * ?")]
+    [InlineData("-00:01:00")]
+    public void A_schedule_without_the_shape_of_one_is_named(string schedule) =>
+        FaultsWith(("DueSchedule", schedule)).ShouldBe([$"The app setting 'DueSchedule' must be a cron expression of 5 or 6 fields, such as 0 */5 * * * *, or an interval above zero, as hh:mm:ss, but is '{schedule}'."]);
+
+    [Theory]
+    [InlineData("*/5 * * * *")]
+    [InlineData("0 0-30/5 8,20 * Jan-Mar Mon")]
+    [InlineData("00:05:00")]
+    public void A_schedule_is_a_cron_expression_or_an_interval(string schedule) => FaultsWith(("DueSchedule", schedule)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Cosmos:accountEndpoint", "books.example", "an address that begins with http:// or https://")]
+    [InlineData("Cosmos:accountEndpoint", "/books", "an address that begins with http:// or https://")]
+    [InlineData("EventHubs:fullyQualifiedNamespace", "https://usage.example/", "a host's name without a scheme, such as usage.servicebus.windows.net")]
+    public void An_endpoint_that_can_t_be_reached_as_it_is_written_is_named(string setting, string value, string rule) =>
+        FaultsWith((setting, value)).ShouldBe([$"The app setting '{setting.Replace(":", "__")}' must be {rule}, but is '{value}'."]);
+
+    [Fact]
+    public void Endpoints_of_storage_are_addresses() =>
+        FaultsWith(("Storage", null), ("Storage:blobServiceUri", "https://blobs.example/"), ("Storage:queueServiceUri", "queues"), ("Storage:tableServiceUri", "ftp://tables.example/")).ShouldBe(
+        [
+            "The app setting 'Storage__queueServiceUri' must be an address that begins with http:// or https://, but is 'queues'.",
+            "The app setting 'Storage__tableServiceUri' must be an address that begins with http:// or https://, but is 'ftp://tables.example/'.",
+        ]);
 
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once() =>
@@ -85,6 +132,15 @@ public sealed class SettingsTests
     [InlineData("Api:OperatorKeyHash")]
     [InlineData("Stripe:ApiKey")]
     [InlineData("Stripe:WebhookSecret")]
+    [InlineData("Smtp:Password")]
+    [InlineData("Smtp:Port")]
+    [InlineData("Stripe:ApiBase")]
+    [InlineData("Cosmos:accountEndpoint")]
+    [InlineData("Cosmos")]
+    [InlineData("Storage")]
+    [InlineData("EventHubs")]
+    [InlineData("UsageHub")]
+    [InlineData("DueSchedule")]
     public void A_secret_that_the_vault_did_not_give_is_told_as_such(string setting) =>
         FaultsWith((setting, "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/one)"))
             .ShouldContain($"The app setting '{setting.Replace(":", "__")}' refers to a secret that could not be read: it must be in the vault, and the app's identity must be allowed to read it.");
@@ -96,18 +152,42 @@ public sealed class SettingsTests
     public void A_secret_that_is_wrong_is_not_shown(string setting, string value) => string.Concat(FaultsWith((setting, value))).ShouldNotContain("hunter2");
 
     [Theory]
-    [InlineData("Cosmos")]
-    [InlineData("Storage")]
-    [InlineData("EventHubs")]
-    public void A_connection_string_that_is_none_is_named_without_its_key(string connection)
+    [InlineData("Cosmos", "hunter2")]
+    [InlineData("Cosmos", "AccountKey=hunter2")]
+    [InlineData("Cosmos", "AccountEndpoint=https://books.example/;AccountKey=hunter2")]
+    [InlineData("Cosmos", "AccountEndpoint=books;AccountKey=hunter2")]
+    [InlineData("Storage", "hunter2")]
+    [InlineData("Storage", "AccountKey=hunter2")]
+    [InlineData("Storage", "AccountName=things;AccountKey=hunter2")]
+    [InlineData("Storage", "TableEndpoint=things;SharedAccessSignature=hunter2")]
+    [InlineData("EventHubs", "hunter2")]
+    [InlineData("EventHubs", "SharedAccessKey=hunter2")]
+    [InlineData("EventHubs", "Endpoint=sb://usage.example/;SharedAccessKeyName=root;SharedAccessKey=hunter2;EntityPath=another")]
+    public void A_connection_string_that_is_none_is_named_without_its_key(string connection, string value)
     {
-        var connections = new Connections(Configuration((connection, "AccountKey=hunter2")), Measurements.Unheard);
-        Action open = connection switch { "Cosmos" => () => connections.Cosmos(), "Storage" => () => connections.Tables(), _ => () => connections.UsageHub() };
+        var faults = FaultsWith((connection, value));
 
-        var fault = Should.Throw<InvalidOperationException>(open).Message;
+        faults.ShouldBe([$"The app setting '{connection}' is no connection string that can be used; copy it again from where Azure shows it."]);
+    }
 
-        fault.ShouldStartWith($"The app setting '{connection}' is no connection string that can be used:");
-        fault.ShouldNotContain("hunter2");
+    [Fact]
+    public async Task An_app_that_does_not_start_says_all_that_is_wrong_as_errors_and_nothing_else()
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(RequiredSettings).Assembly.Location]) { RedirectStandardError = true };
+        foreach (var (setting, value) in Least) start.Environment[setting.Replace(":", "__")] = value;
+        (start.Environment["Cosmos"], start.Environment["Cosmos__accountEndpoint"], start.Environment["Usage__ClockSkew"], start.Environment["Smtp__Port"]) = ("", "", "soon", "0");
+
+        using var app = Process.Start(start)!;
+        var lines = (await app.StandardError.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        await app.WaitForExitAsync();
+
+        app.ExitCode.ShouldBe(1);
+        lines.ShouldBe(
+        [
+            "Error: The app setting 'Cosmos' (a connection string) or 'Cosmos__accountEndpoint' (to use the app's identity) is missing.",
+            "Error: The app setting 'Usage__ClockSkew' must be a time, as hh:mm:ss or d.hh:mm:ss, but is 'soon'.",
+            "Error: The app setting 'Smtp__Port' must be a port from 1 to 65535, but is '0'.",
+        ], ignoreOrder: true);
     }
 
     [Fact]
@@ -118,10 +198,7 @@ public sealed class SettingsTests
 
     private static List<string> Faults(IConfiguration configuration)
     {
-        var app = FunctionsApplication.CreateBuilder([]);
-        app.Services.AddSingleton(configuration);
-        app.AddApi().Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddTopUps();
-        using var provider = app.Services.BuildServiceProvider();
+        var provider = App(configuration).Services.BuildServiceProvider();
         try
         {
             provider.GetRequiredService<IStartupValidator>().Validate();
@@ -131,10 +208,19 @@ public sealed class SettingsTests
         {
             return [.. faults];
         }
-        catch (InvalidOperationException e)
+        finally
         {
-            return [e.Message];
+            // The hub's client has no other way to be disposed of.
+            provider.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
+    }
+
+    private static FunctionsApplicationBuilder App(IConfiguration configuration)
+    {
+        var app = FunctionsApplication.CreateBuilder([]);
+        app.Services.AddSingleton(configuration);
+        app.AddTelemetry().AddApi().Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddTopUps();
+        return app;
     }
 
     private static IConfiguration Configuration(params (string Setting, string? Value)[] settings)
