@@ -24,7 +24,9 @@ internal static class ColdStart
         {
             await stack.Signal("KILL", cancellation);
             while ((await stack.Send(HttpMethod.Get, "accounts/cold", null, cancellation)).Status != 200) cancellation.ThrowIfCancellationRequested();
-            var answered = DateTime.Now;
+
+            // By the system's clock, as a process's start is.
+            var answered = TimeProvider.System.GetUtcNow();
             var warm = new double[WarmRequests];
             for (var i = 0; i < warm.Length; i++)
             {
@@ -34,7 +36,7 @@ internal static class ColdStart
             }
 
             using var worker = Process.GetProcessById((await stack.Statistics(cancellation)).WorkerProcessId!.Value);
-            waits.Add((answered - worker.StartTime).TotalMilliseconds);
+            waits.Add((answered - worker.StartTime.ToUniversalTime()).TotalMilliseconds);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {start} | {waits[^1]:0} | {Percentile.Of([.. warm.Order()], 50):0.0} | {worker.WorkingSet64 / (1024 * 1024)} |"));
         }
 

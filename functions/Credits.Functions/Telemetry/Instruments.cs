@@ -4,7 +4,7 @@ using Credits.Journal;
 namespace Credits.Functions.Telemetry;
 
 /// <summary>What the app measures. It costs next to nothing while nobody listens.</summary>
-/// <remarks>After a crash or a retry what was counted counts again: the journal is the truth, these are gauges. No tag names an account, a member, an address or a URL.</remarks>
+/// <remarks>After a crash or a retry what was counted counts again: the journal is the truth, these are for graphs and alert rules. No tag names an account, a member, an address or a URL.</remarks>
 public sealed class Instruments
 {
     /// <summary>The meter.</summary>
