@@ -6,14 +6,18 @@ namespace Credits.Local;
 /// <summary>TCP ports of this machine.</summary>
 internal static class Ports
 {
-    /// <summary>A port, or a free one where it is 0.</summary>
-    public static int FreeOr(int port)
-    {
-        if (port != 0) return port;
+    // Systems give the ports above to whoever asks for any, at every connection: one that was free a moment ago may not be when it is needed.
+    private const int FirstChosen = 10_240;
+    private const int FirstGivenByTheSystem = 32_768;
 
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    /// <summary>A free port that the system gives to nobody else meanwhile.</summary>
+    public static int Free()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(FirstChosen, FirstGivenByTheSystem);
+            if (IsFree(port)) return port;
+        }
     }
 
     /// <summary>Whether somebody takes connections.</summary>

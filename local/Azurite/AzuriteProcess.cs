@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Credits.Local.Processes;
 
@@ -17,7 +16,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly GuardedProcess _process;
     private volatile bool _stopping;
@@ -55,9 +53,15 @@ public sealed class AzuriteProcess : IAsyncDisposable
         var script = await AzuriteInstallation.Script(log, cancellation);
         Directory.CreateDirectory(dataDirectory);
         await AzuritePredecessor.Gone(dataDirectory, AzuritePredecessor.Patience, log, cancellation);
-        ports = new(Local.Ports.FreeOr(ports.Blob), Local.Ports.FreeOr(ports.Queue), Local.Ports.FreeOr(ports.Table));
 
         var output = new LastLines();
+        var announced = new AnnouncedPorts();
+        void Said(string line)
+        {
+            output.Add(line);
+            announced.Hear(line);
+        }
+
         static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
         var process = await StartNode(
             [
@@ -66,39 +70,42 @@ public sealed class AzuriteProcess : IAsyncDisposable
                 "--queueHost", "127.0.0.1", "--queuePort", Text(ports.Queue),
                 "--tableHost", "127.0.0.1", "--tablePort", Text(ports.Table),
             ],
-            dataDirectory, output);
+            dataDirectory, Said);
 
-        var azurite = new AzuriteProcess(process, ports);
         try
         {
             await AzuritePredecessor.Record(dataDirectory, process.ProcessId, cancellation);
-            await azurite.Listening(output, cancellation);
+            var azurite = new AzuriteProcess(process, await Listening(process, announced, output, cancellation));
+            _ = azurite.Watch(output, log);
+            return azurite;
         }
         catch
         {
-            await azurite.DisposeAsync();
+            await End(process);
             throw;
         }
-
-        _ = azurite.Watch(output, log);
-        return azurite;
     }
 
     /// <summary>Ends Azurite. It writes what it still holds in memory first, which a kill would lose.</summary>
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
-        _process.Stop();
-        if (await Task.WhenAny(_process.Exited, Task.Delay(StopDeadline)) != _process.Exited) _process.Kill();
-        await _process.Exited;
-        _process.Dispose();
+        await End(_process);
     }
 
-    private static async Task<GuardedProcess> StartNode(IEnumerable<string> arguments, string directory, LastLines output)
+    private static async Task End(GuardedProcess process)
+    {
+        process.Stop();
+        if (await Task.WhenAny(process.Exited, Task.Delay(StopDeadline)) != process.Exited) process.Kill();
+        await process.Exited;
+        process.Dispose();
+    }
+
+    private static async Task<GuardedProcess> StartNode(IEnumerable<string> arguments, string directory, Action<string> said)
     {
         try
         {
-            return await GuardedProcess.Start("node", arguments, directory, new Dictionary<string, string?>(), output.Add, output.Add, StopDeadline);
+            return await GuardedProcess.Start("node", arguments, directory, new Dictionary<string, string?>(), said, said, StopDeadline);
         }
         catch (Win32Exception e)
         {
@@ -106,19 +113,23 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    private async Task Listening(LastLines output, CancellationToken cancellation)
+    // Azurite says that it listens once it does, and on which port when it was to take any: no other process can be there first.
+    private static async Task<AzuritePorts> Listening(GuardedProcess process, AnnouncedPorts announced, LastLines output, CancellationToken cancellation)
     {
-        var started = Stopwatch.StartNew();
-        foreach (var port in new[] { Ports.Blob, Ports.Queue, Ports.Table })
+        try
         {
-            while (!await Local.Ports.Answers("127.0.0.1", port, cancellation))
-            {
-                if (_process.Exited.IsCompleted || started.Elapsed > StartDeadline)
-                    throw new InvalidOperationException($"Azurite did not start listening on port {port}. {AzuriteInstallation.Needed}\n{output}");
-                await Task.Delay(Poll, cancellation);
-            }
+            await Task.WhenAny(announced.All, process.Exited).WaitAsync(StartDeadline, cancellation);
         }
+        catch (TimeoutException)
+        {
+            throw NotListening(output);
+        }
+
+        return announced.All.IsCompletedSuccessfully ? await announced.All : throw NotListening(output);
     }
+
+    private static InvalidOperationException NotListening(LastLines output) =>
+        new($"Azurite did not start listening. {AzuriteInstallation.Needed}\n{output}");
 
     private async Task Watch(LastLines output, ILogger log)
     {

@@ -41,7 +41,7 @@ public sealed class EventHubsEndpoint : IAsyncDisposable
         var log = logs.CreateLogger("EventHubs");
         var hubs = definitions.Select(definition => new Hub(definition, dataDirectory, clock, log)).ToArray();
 
-        port = Ports.FreeOr(port);
+        if (port == 0) port = Ports.Free();
         var security = new CbsNode(clock);
         var host = new ContainerHost([new Address($"amqp://127.0.0.1:{port}")]);
         foreach (var listener in host.Listeners)
