@@ -1,24 +1,26 @@
 using System.Globalization;
+using NCrontab;
 
 namespace Credits.Functions.Configuration;
 
-/// <summary>When a timer fires, as app settings say it.</summary>
-/// <remarks>Only the shape is looked at: the Functions host alone reads what the fields say, and leaves out a function whose schedule it can't read.</remarks>
+/// <summary>When a timer fires, as app settings say it, read by the library that the Functions host reads it with.</summary>
+/// <remarks>The host leaves out a function whose schedule it can't read, and starts without it.</remarks>
 internal static class Schedule
 {
     /// <summary>What a schedule must be.</summary>
     public const string Rule = "a cron expression of 5 or 6 fields, such as 0 */5 * * * *, or an interval above zero, as hh:mm:ss";
 
-    // Without seconds, and with them before the rest.
-    private const int LeastFields = 5;
-    private const int MostFields = 6;
+    // Seconds, and what a schedule without them has too.
+    private const int FieldsWithSeconds = 6;
 
-    /// <summary>Whether the text has a schedule's shape.</summary>
-    public static bool IsOne(string text) => IsInterval(text) || IsCron(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>Whether the host can read it.</summary>
+    public static bool IsOne(string text) => IsInterval(text) || IsCron(text);
 
     private static bool IsInterval(string text) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero;
 
-    private static bool IsCron(string[] fields) => fields.Length is LeastFields or MostFields && fields.All(field => field.All(IsOfCron));
-
-    private static bool IsOfCron(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '*' or ',' or '/' or '-';
+    private static bool IsCron(string text)
+    {
+        var withSeconds = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == FieldsWithSeconds;
+        return CrontabSchedule.TryParse(text, new() { IncludingSeconds = withSeconds }) is not null;
+    }
 }

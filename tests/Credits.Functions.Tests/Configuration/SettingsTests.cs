@@ -99,7 +99,9 @@ public sealed class SettingsTests
     [InlineData("0 * * * * * *")]
     [InlineData("0 */5 * * * ?")]
     [InlineData("-00:01:00")]
-    public void A_schedule_without_the_shape_of_one_is_named(string schedule) =>
+    [InlineData("60 * * * * *")]
+    [InlineData("0 * * * Smarch *")]
+    public void A_schedule_that_the_host_can_t_read_is_named(string schedule) =>
         FaultsWith(("DueSchedule", schedule)).ShouldBe([$"The app setting 'DueSchedule' must be a cron expression of 5 or 6 fields, such as 0 */5 * * * *, or an interval above zero, as hh:mm:ss, but is '{schedule}'."]);
 
     [Theory]
