@@ -25,7 +25,7 @@ param serverless bool
 @minValue(1000)
 param maxThroughput int = 4000
 
-@description('Whether a zone may fail: Cosmos DB and storage are kept in three.')
+@description('Whether data outlive the loss of a zone: Cosmos DB and storage are kept in three.')
 param zoneRedundant bool
 
 @description('Partitions of the event hub; can\'t be lessened later.')
@@ -52,8 +52,8 @@ param maxThroughputUnits int = 4
 @allowed([512, 2048, 4096])
 param instanceMemory int = 2048
 
-@description('The most instances of the app.')
-@minValue(1)
+@description('The most instances of the app. Most regions take no fewer than 40; Microsoft is at variance whether all functions share them or each has as many.')
+@minValue(40)
 @maxValue(1000)
 param maxInstances int = 40
 
@@ -178,7 +178,6 @@ module storage 'modules/storage.bicep' = {
     zoneRedundant: zoneRedundant
     publicNetworkAccess: !privateNetworking
     workspaceId: monitoring.outputs.workspaceId
-    blobRetentionDays: 14
   }
 }
 
@@ -247,12 +246,12 @@ module functionApp 'modules/functionApp.bicep' = {
         SignalsSchedule: '15 * * * * *'
         AlertsSchedule: '0 */5 * * * *'
         TopUpsSchedule: '45 */5 * * * *'
-        Api__OperatorKeyHash: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.uri}secrets/operator-key-hash)'
+        Api__OperatorKeyHash: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.uri}secrets/operator-key-hash/)'
       },
       stripe
         ? {
-            Stripe__ApiKey: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.uri}secrets/stripe-api-key)'
-            Stripe__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.uri}secrets/stripe-webhook-secret)'
+            Stripe__ApiKey: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.uri}secrets/stripe-api-key/)'
+            Stripe__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.uri}secrets/stripe-webhook-secret/)'
           }
         : {}
     )
@@ -274,7 +273,6 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: allTags
     workspaceId: monitoring.outputs.workspaceId
-    appId: functionApp.outputs.id
     cosmosId: cosmos.outputs.id
     email: alertEmail
   }

@@ -12,9 +12,6 @@ param tags object
 @description('The logs that the rules ask.')
 param workspaceId string
 
-@description('The app.')
-param appId string
-
 @description('The account of Cosmos DB.')
 param cosmosId string
 
@@ -174,12 +171,22 @@ var silences = [
   }
 ]
 
-// It is measured once, when it is given up, and never again. So both ways are asked by which it leaves the app, the counter's one point and the log's one record,
-// over half an hour, since either may come late.
-var lost = {
-  metric: 'credits.ingest.lost'
-  message: 'they are lost'
-}
+// What is told once and never again: asked over half an hour, since it may come late, each by the one table that it is in, as rules take no union of two.
+var onceTold = [
+  {
+    name: 'events-lost'
+    query: 'AppMetrics | where Name == "credits.ingest.lost" and Sum > 0'
+    description: 'Events left the event hub before they were booked. The log and GET /ingest have their partition and sequence numbers.'
+  }
+  {
+    name: 'events-lost-logged'
+    query: 'AppTraces | where Message contains "they are lost"'
+    description: 'As events-lost, told by the log: either may fail to arrive.'
+  }
+]
+
+// How many answers of 5xx in five minutes are more than a passing fault explains.
+var serverErrorThreshold = 5
 
 resource group 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
   name: '${name}-operators'
@@ -241,8 +248,7 @@ resource silent 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [
       criteria: {
         allOf: [
           {
-            // An app that never measured has no table, and a query of no table fails, which nobody is told of: the empty one stands in.
-            query: 'union isfuzzy=true (AppMetrics), (datatable(Name: string, TimeGenerated: datetime)[]) | where Name == "${silence.metric}"'
+            query: 'AppMetrics | where Name == "${silence.metric}"'
             timeAggregation: 'Count'
             operator: 'LessThan'
             threshold: 1
@@ -255,60 +261,64 @@ resource silent 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [
   }
 ]
 
-resource eventsLost 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = {
-  name: '${name}-events-lost'
+resource told 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [
+  for once in onceTold: {
+    name: '${name}-${once.name}'
+    location: location
+    tags: tags
+    properties: {
+      displayName: once.name
+      description: once.description
+      severity: 0
+      enabled: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT30M'
+      skipQueryValidation: true
+      criteria: {
+        allOf: [
+          {
+            query: once.query
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      actions: { actionGroups: actions }
+    }
+  }
+]
+
+// Flex Consumption has no metric of its own for these.
+resource serverErrors 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = {
+  name: '${name}-server-errors'
   location: location
   tags: tags
   properties: {
-    displayName: 'events-lost'
-    description: 'Events left the event hub before they were booked. The log and GET /ingest have their partition and sequence numbers.'
-    severity: 0
+    displayName: 'server-errors'
+    description: 'The API answers 5xx. The log of the time has the exception.'
+    severity: 1
     enabled: true
     scopes: [workspaceId]
     evaluationFrequency: 'PT5M'
-    windowSize: 'PT30M'
+    windowSize: 'PT5M'
     skipQueryValidation: true
     criteria: {
       allOf: [
         {
-          query: 'union isfuzzy=true (AppMetrics | where Name == "${lost.metric}" and Sum > 0 | project TimeGenerated), (AppTraces | where Message contains "${lost.message}" | project TimeGenerated)'
-          timeAggregation: 'Count'
+          // A request that stands for several, as only a share of them is told, counts as so many.
+          query: 'AppRequests | where toint(ResultCode) between (500 .. 599)'
+          metricMeasureColumn: 'ItemCount'
+          timeAggregation: 'Total'
           operator: 'GreaterThan'
-          threshold: 0
+          threshold: serverErrorThreshold
           failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
         }
       ]
     }
     actions: { actionGroups: actions }
-  }
-}
-
-resource serverErrors 'Microsoft.Insights/metricAlerts@2018-03-01' = {
-  name: '${name}-server-errors'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'The API answers 5xx. The log of the time has the exception.'
-    severity: 1
-    enabled: true
-    scopes: [appId]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT5M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          name: 'answers'
-          criterionType: 'StaticThresholdCriterion'
-          metricNamespace: 'Microsoft.Web/sites'
-          metricName: 'Http5xx'
-          operator: 'GreaterThan'
-          threshold: 5
-          timeAggregation: 'Total'
-        }
-      ]
-    }
-    actions: [for id in actions: { actionGroupId: id }]
   }
 }
 

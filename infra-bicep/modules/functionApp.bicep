@@ -23,7 +23,7 @@ param packageContainerUrl string
 param instanceMemory int
 
 @description('The most instances. No more than the event hub has partitions work on events at a time.')
-@minValue(1)
+@minValue(40)
 @maxValue(1000)
 param maxInstances int
 

@@ -35,10 +35,8 @@ param publicNetworkAccess bool
 @description('Where diagnostics go.')
 param workspaceId string
 
-@description('How many days a deleted blob can be brought back.')
-@minValue(1)
-@maxValue(365)
-param blobRetentionDays int
+// A container can be brought back for so long.
+var containerRetentionDays = 14
 
 // The host takes blob leases for its timers and triggers, and orchestrations keep theirs in a hub of blobs, queues and tables that they make themselves.
 var roles = {
@@ -68,8 +66,10 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
   parent: account
   name: 'default'
   properties: {
-    deleteRetentionPolicy: { enabled: true, days: blobRetentionDays }
-    containerDeleteRetentionPolicy: { enabled: true, days: blobRetentionDays }
+    // Every checkpoint overwrites a blob: what is kept of these would grow with the traffic, and hold checkpoints up.
+    deleteRetentionPolicy: { enabled: false }
+    isVersioningEnabled: false
+    containerDeleteRetentionPolicy: { enabled: true, days: containerRetentionDays }
   }
 }
 

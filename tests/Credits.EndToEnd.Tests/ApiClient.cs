@@ -17,7 +17,7 @@ public sealed class ApiClient(Func<Endpoints> endpoints)
           {"meter":"image","components":[{"credits":5}]}]}
         """;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private readonly HttpClient _http = new();
 

@@ -8,7 +8,7 @@ namespace Credits.EndToEnd.Tests.Api;
 [Collection(RunningStack.Collection)]
 public sealed partial class Documented_examples_should(RunningStack running)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Succeed_one_after_the_other()

@@ -7,7 +7,7 @@ namespace Credits.Functions.Tests.Packaging;
 /// <summary>Publishes the app as it was built.</summary>
 internal static class Publishing
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly Assembly App = typeof(UsageFunction).Assembly;
 
     /// <summary>Whether the build has the Event Hubs extension, not its fallback.</summary>

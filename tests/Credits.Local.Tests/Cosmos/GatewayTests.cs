@@ -11,7 +11,7 @@ namespace Credits.Local.Tests.Cosmos;
 
 public sealed class GatewayTests(CosmosFixture cosmos) : IClassFixture<CosmosFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Databases_and_containers_are_created_once()

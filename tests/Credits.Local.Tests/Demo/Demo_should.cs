@@ -11,7 +11,7 @@ namespace Credits.Local.Tests.Demo;
 public sealed class Demo_should : IAsyncLifetime
 {
     // As long as it may take on a machine that is busy; it is stopped as soon as all is seen.
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
 
     private readonly TemporaryDirectory _data = new();
     private Process _demo = null!;
