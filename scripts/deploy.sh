@@ -18,7 +18,8 @@ done
 [[ -f infra-bicep/$environment.bicepparam && -n $group ]] || { echo "$usage" >&2; exit 2; }
 
 if $what_if; then
-    exec az deployment group what-if --resource-group "$group" --parameters "infra-bicep/$environment.bicepparam"
+    # Whoever only asks need not be allowed to write.
+    exec az deployment group what-if --resource-group "$group" --parameters "infra-bicep/$environment.bicepparam" --validation-level ProviderNoRbac
 fi
 
 outputs=$(az deployment group create --resource-group "$group" --parameters "infra-bicep/$environment.bicepparam" --query properties.outputs --output json)
@@ -35,8 +36,18 @@ if [[ -z $package ]]; then
     (cd "$published/app" && zip -qr "$package" .)
 fi
 
-# The way back is this script again, from the release before or with its zip (--package).
-az functionapp deployment source config-zip --resource-group "$group" --name "$app" --src "$package" --output none
+# The app reads its secrets from the vault anew: one with another value stands in the same setting, and would be known within a day only.
+az rest --method post --url "$(az functionapp show --resource-group "$group" --name "$app" --query id --output tsv)/config/configreferences/appsettings/refresh?api-version=2022-03-01" --output none ||
+    echo "The app was not told to read its secrets anew: changed ones count within a day, or once you refresh the references to the vault." >&2
+
+# The way back is this script again, from the release before or with its zip (--package). After a first deployment Azure may need some minutes until
+# the app's identity may use the container of packages, and refuses meanwhile.
+attempts=5 pause=30
+for ((attempt = 1; ; attempt++)); do
+    az functionapp deployment source config-zip --resource-group "$group" --name "$app" --src "$package" --output none && break
+    ((attempt < attempts)) || { echo "Publishing failed $attempts times; Azure's reason is above." >&2; exit 1; }
+    sleep "$pause"
+done
 
 # An instance starts, reads its settings and answers: for that it gets five minutes.
 deadline=$((SECONDS + 300))
