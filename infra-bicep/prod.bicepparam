@@ -1,6 +1,6 @@
 using 'main.bicep'
 
-// Zones may fail, nothing is reached from outside but HTTP and the event hub, and HTTP never waits for an instance to start.
+// The data outlive a zone, nothing is reached from outside but HTTP and the event hub, and HTTP never waits for an instance to start.
 param name = 'credits'
 param environmentName = 'prod'
 param serverless = false
