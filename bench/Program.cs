@@ -17,6 +17,15 @@ var endToEnd = new Command("end-to-end", "Measures from sending to booked, with 
 endToEnd.SetAction((arguments, cancellation) => Measurement.Run(
     new(arguments.GetValue(events), arguments.GetValue(accounts), arguments.GetValue(seed), arguments.GetValue(presend)), arguments.GetValue(runs), cancellation));
 
+var rate = new Option<int>("--rate") { Description = "Events a second", DefaultValueFactory = _ => 100 };
+var among = new Option<int>("--accounts") { Description = "Of how many accounts, each as likely as the other", DefaultValueFactory = _ => 1_000 };
+var lasting = new Option<int>("--seconds") { Description = "For how long they are sent", DefaultValueFactory = _ => 120 };
+var waits = new Option<int[]>("--waits") { Description = "For how many seconds events wait for a fuller batch (maxWaitTime); several are measured one after the other, 0 is not to wait", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0, 10, 30] };
+var fuller = new Option<int>("--min-batch") { Description = "How many events they wait for (minEventBatchSize)", DefaultValueFactory = _ => 5_000 };
+var steady = new Command("steady", "Measures how many events come in a batch and a commit, and how old balances are, when events come steadily and wait or don't") { rate, among, lasting, waits, fuller };
+steady.SetAction((arguments, cancellation) => Steady.Run(
+    arguments.GetValue(rate), arguments.GetValue(among), arguments.GetValue(lasting), arguments.GetValue(waits)!, arguments.GetValue(fuller), cancellation));
+
 var gate = new Command("gate", "Measures checks, estimates, holds, captures and debits over HTTP, by 1 and 16 clients, on one account and on many");
 gate.SetAction((_, cancellation) => Gate.Run(cancellation));
 
@@ -39,4 +48,4 @@ var starts = new Option<int>("--starts") { Description = "How many workers are s
 var coldStart = new Command("cold-start", "Measures from a worker's start to its first answer") { app, starts };
 coldStart.SetAction((arguments, cancellation) => ColdStart.Run(arguments.GetValue(app), arguments.GetValue(starts), cancellation));
 
-return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, gate, contend, kills, backlog, coldStart }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures Credits.Functions") { micro, endToEnd, steady, gate, contend, kills, backlog, coldStart }.Parse(args).InvokeAsync();

@@ -48,6 +48,17 @@ param throughputUnits int = 1
 @maxValue(40)
 param maxThroughputUnits int = 4
 
+@description('How many events of a partition the app waits for before it books them as a batch, for maxBatchWaitSeconds at most; 1 for none. Fuller batches cost less, and balances are so much older.')
+@minValue(1)
+@maxValue(5000)
+param minEventBatchSize int = 1
+
+// Reconcile takes a message that is a minute old for one that was passed over.
+@description('For how many seconds at most, where minEventBatchSize is more than 1.')
+@minValue(1)
+@maxValue(30)
+param maxBatchWaitSeconds int = 30
+
 @description('Memory of an instance of the app, in MB.')
 @allowed([512, 2048, 4096])
 param instanceMemory int = 2048
@@ -240,6 +251,8 @@ module functionApp 'modules/functionApp.bicep' = {
         EventHubs__credential: 'managedidentity'
         EventHubs__clientId: identity.outputs.clientId
         UsageHub: hub
+        AzureFunctionsJobHost__extensions__eventHubs__minEventBatchSize: string(minEventBatchSize)
+        AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime: '00:00:${padLeft(maxBatchWaitSeconds, 2, '0')}'
         ReconcileConsumerGroup: reconcileConsumerGroup
         ReconcileSchedule: '0 * * * * *'
         DueSchedule: '30 * * * * *'

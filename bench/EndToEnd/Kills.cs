@@ -86,7 +86,7 @@ internal sealed class Kills(StackProcess stack, Workload workload, int partition
     {
         await using var endpoint = await EventHubsEndpoint.Start(
             Path.Combine(stack.DataDirectory, "event-hubs"), 0, [new(stack.Endpoints.UsageHub, partitions)], TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
-        var checkpoints = new Checkpoints(Path.Combine(stack.DataDirectory, "checkpoints"));
+        var checkpoints = new Checkpoints(Path.Combine(stack.DataDirectory, "checkpoints"), TimeProvider.System);
         var passedOver = 0L;
         foreach (var partition in endpoint.Hubs.Single().Partitions)
         {

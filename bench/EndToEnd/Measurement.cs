@@ -57,9 +57,10 @@ internal static class Measurement
         return await IsExact(stack, workload, cancellation);
     }
 
-    // Asked of the stand-ins: to ask the worker would be work for it.
-    private static async Task UntilSettled(StackProcess stack, long settled, CancellationToken cancellation)
+    /// <summary>Waits until so many events are settled.</summary>
+    internal static async Task UntilSettled(StackProcess stack, long settled, CancellationToken cancellation)
     {
+        // Asked of the stand-ins: to ask the worker would be work for it.
         var (last, sinceProgress) = (-1L, Stopwatch.StartNew());
         while (true)
         {
@@ -71,7 +72,8 @@ internal static class Measurement
         }
     }
 
-    private static async Task<bool> IsExact(StackProcess stack, Workload workload, CancellationToken cancellation)
+    /// <summary>Whether every event is settled, every credit as it must be, and every journal verifies; says what is not.</summary>
+    internal static async Task<bool> IsExact(StackProcess stack, Workload workload, CancellationToken cancellation)
     {
         var ingest = await stack.Ask(HttpMethod.Get, "ingest", null, cancellation);
         var lag = ingest["lag"]!.GetValue<long>();

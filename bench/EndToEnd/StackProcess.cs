@@ -18,9 +18,11 @@ internal sealed class StackProcess : IAsyncDisposable
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(10) };
     private readonly DirectoryInfo _data;
     private readonly DirectoryInfo? _app;
+    private readonly IReadOnlyDictionary<string, string?> _settings;
     private GuardedProcess _process;
 
-    private StackProcess(DirectoryInfo data, DirectoryInfo? app, GuardedProcess process) => (_data, _app, _process, Endpoints) = (data, app, process, EndpointsIn(data));
+    private StackProcess(DirectoryInfo data, DirectoryInfo? app, IReadOnlyDictionary<string, string?> settings, GuardedProcess process) =>
+        (_data, _app, _settings, _process, Endpoints) = (data, app, settings, process, EndpointsIn(data));
 
     public Endpoints Endpoints { get; private set; }
 
@@ -30,10 +32,12 @@ internal sealed class StackProcess : IAsyncDisposable
     /// <summary>Starts a stack on data of its own.</summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="app">A published app; null for the built one.</param>
-    public static async Task<StackProcess> Start(CancellationToken cancellation, DirectoryInfo? app = null)
+    /// <param name="settings">App settings beside the stack's own.</param>
+    public static async Task<StackProcess> Start(CancellationToken cancellation, DirectoryInfo? app = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var data = Directory.CreateTempSubdirectory("credits-bench-");
-        return new(data, app, await StartProcess(data, app, cancellation));
+        settings ??= new Dictionary<string, string?>();
+        return new(data, app, settings, await StartProcess(data, app, settings, cancellation));
     }
 
     /// <summary>kill -9 of the whole stack, and another start on the same data.</summary>
@@ -43,7 +47,7 @@ internal sealed class StackProcess : IAsyncDisposable
         await _process.Exited.WaitAsync(StopDeadline, cancellation);
         _process.Dispose();
         await whileDown();
-        _process = await StartProcess(_data, _app, cancellation);
+        _process = await StartProcess(_data, _app, _settings, cancellation);
         Endpoints = EndpointsIn(_data);
     }
 
@@ -86,11 +90,11 @@ internal sealed class StackProcess : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    private static async Task<GuardedProcess> StartProcess(DirectoryInfo data, DirectoryInfo? app, CancellationToken cancellation)
+    private static async Task<GuardedProcess> StartProcess(DirectoryInfo data, DirectoryInfo? app, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellation)
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = await GuardedProcess.Start(
-            "dotnet", [typeof(LocalStack).Assembly.Location, "serve", "--port", "0", "--data", data.FullName, .. app is null ? Array.Empty<string>() : ["--app", app.FullName]], data.FullName, new Dictionary<string, string?>(),
+            "dotnet", [typeof(LocalStack).Assembly.Location, "serve", "--port", "0", "--data", data.FullName, .. app is null ? Array.Empty<string>() : ["--app", app.FullName]], data.FullName, settings,
             line => { if (line == "Ready") ready.SetResult(); }, Console.Error.WriteLine);
         var first = await Task.WhenAny(ready.Task, process.Exited).WaitAsync(StartDeadline, cancellation);
         return first == ready.Task ? process : throw new InvalidOperationException($"The local stack ended with code {await process.Exited} instead of becoming ready.");
@@ -108,7 +112,10 @@ internal sealed record Statistics(long CosmosOperations, int? WorkerProcessId, I
 {
     /// <summary>Events that were settled: a function was invoked with them, and returned.</summary>
     public long Settled => Partitions.Sum(partition => partition.Delivered + 1);
+
+    /// <summary>In how many batches.</summary>
+    public long Batches => Partitions.Sum(partition => partition.Batches);
 }
 
 /// <summary>How far a partition is.</summary>
-internal sealed record PartitionStatistics(long LastEnqueued, long Delivered);
+internal sealed record PartitionStatistics(long LastEnqueued, long Delivered, long Batches);

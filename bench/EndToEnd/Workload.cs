@@ -32,10 +32,16 @@ internal sealed class Workload
     public ImmutableArray<Expected> Expected { get; }
 
     /// <summary>The events of a scenario on accounts <c>prefix-0</c>, <c>prefix-1</c>, …, one a millisecond until a time.</summary>
-    public static Workload Of(Scenario scenario, string prefix, DateTimeOffset until)
+    public static Workload Of(Scenario scenario, string prefix, DateTimeOffset until) =>
+        Of(scenario, prefix, Zipf(scenario.Accounts, Exponent), i => until.AddMilliseconds(i - scenario.Events));
+
+    /// <summary>Events that come one after the other, so many a second from a time on, each as likely of one account as of another.</summary>
+    public static Workload Even(Scenario scenario, string prefix, DateTimeOffset from, int perSecond) =>
+        Of(scenario, prefix, Zipf(scenario.Accounts, exponent: 0), i => from.AddSeconds((double)i / perSecond));
+
+    private static Workload Of(Scenario scenario, string prefix, double[] cumulated, Func<int, DateTimeOffset> at)
     {
         var random = new Random(scenario.Seed);
-        var cumulated = Zipf(scenario.Accounts);
         var names = Enumerable.Range(0, scenario.Accounts).Select(number => $"{prefix}-{number}").ToArray();
         var (debits, millionths) = (new long[scenario.Accounts], new long[scenario.Accounts]);
         var messages = ImmutableArray.CreateBuilder<Message>(scenario.Events);
@@ -45,7 +51,7 @@ internal sealed class Workload
             if (account < 0) account = Math.Min(~account, scenario.Accounts - 1);
 
             var call = LlmCalls.Next(random);
-            messages.Add(new(account, LlmCalls.ToJson(call, $"{prefix}-{i:D9}", names[account], until.AddMilliseconds(i - scenario.Events))));
+            messages.Add(new(account, LlmCalls.ToJson(call, $"{prefix}-{i:D9}", names[account], at(i))));
             debits[account]++;
             millionths[account] += call.Millionths;
         }
@@ -58,12 +64,12 @@ internal sealed class Workload
         [.. Messages.Index().Concat(other.Messages.Select(message => message with { Account = Expected.Length + message.Account }).Index()).OrderBy(item => item.Index).Select(item => item.Item)],
         [.. Expected, .. other.Expected]);
 
-    // The share of the accounts up to each: account n is drawn with a probability proportional to 1 / n^1.1.
-    private static double[] Zipf(int accounts)
+    // The share of the accounts up to each: account n is drawn with a probability proportional to 1 / n^exponent.
+    private static double[] Zipf(int accounts, double exponent)
     {
         var cumulated = new double[accounts];
         var sum = 0.0;
-        for (var i = 0; i < accounts; i++) cumulated[i] = sum += Math.Pow(i + 1, -Exponent);
+        for (var i = 0; i < accounts; i++) cumulated[i] = sum += Math.Pow(i + 1, -exponent);
         for (var i = 0; i < accounts; i++) cumulated[i] /= sum;
         return cumulated;
     }

@@ -87,26 +87,35 @@ public sealed class PartitionLog : IDisposable
         appended.SetResult();
     }
 
-    /// <summary>Events from a number on, in order; waits until there is one. What retention has removed is passed over.</summary>
-    public async ValueTask<IReadOnlyList<StoredEvent>> Read(long fromSequenceNumber, int max, CancellationToken cancellation)
+    /// <summary>Waits until it has taken an event of a number.</summary>
+    public async ValueTask Until(long sequenceNumber, CancellationToken cancellation)
     {
         while (true)
         {
-            Task? appended = null;
-            List<ReadOnlyMemory<byte>> payloads = [];
-            long from;
+            Task appended;
             lock (_gate)
             {
-                from = Math.Max(fromSequenceNumber, _segments[0].First);
-                if (from < _segments[^1].Next)
-                    payloads = SegmentOf(from).Read(from, max, MaxReadBytes);
-                else
-                    appended = _appended.Task;
+                if (sequenceNumber < _segments[^1].Next) return;
+                appended = _appended.Task;
             }
 
-            if (appended is null) return [.. payloads.Select((payload, i) => EventRecord.Read(from + i, payload))];
             await appended.WaitAsync(cancellation);
         }
+    }
+
+    /// <summary>Events from a number on, in order; waits until there is one. What retention has removed is passed over.</summary>
+    public async ValueTask<IReadOnlyList<StoredEvent>> Read(long fromSequenceNumber, int max, CancellationToken cancellation)
+    {
+        await Until(fromSequenceNumber, cancellation);
+        long from;
+        List<ReadOnlyMemory<byte>> payloads;
+        lock (_gate)
+        {
+            from = Math.Max(fromSequenceNumber, _segments[0].First);
+            payloads = SegmentOf(from).Read(from, max, MaxReadBytes);
+        }
+
+        return [.. payloads.Select((payload, i) => EventRecord.Read(from + i, payload))];
     }
 
     /// <summary>The first event enqueued at or after a time in milliseconds since 1970; the next to come when there is none.</summary>

@@ -27,8 +27,8 @@ public sealed record FunctionsHostOptions
     public required IReadOnlyList<Hub> Hubs { get; init; }
 }
 
-/// <summary>How far a partition was delivered to its function.</summary>
-public sealed record PartitionProgress(string Hub, string PartitionId, long LastEnqueued, long Delivered);
+/// <summary>How far a partition was delivered to its function, and in how many batches since the host started.</summary>
+public sealed record PartitionProgress(string Hub, string PartitionId, long LastEnqueued, long Delivered, long Batches);
 
 /// <summary>Runs a built function app: the real worker process behind its public protocol, its HTTP, timer, queue, Event Hubs and Durable Functions triggers.</summary>
 public sealed class FunctionsHost : IAsyncDisposable
@@ -49,7 +49,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private FunctionsHost(FunctionsHostOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         _options = options;
-        _settings = HostSettings.Read(options.AppDirectory);
+        _settings = HostSettings.Read(options.AppDirectory, options.Settings);
         _workers = new(options.AppDirectory, options.WorkerSettings ?? options.Settings, logs)
         {
             OnReady = worker => _front!.Services.GetRequiredService<HttpFront>().Map(worker),
@@ -75,7 +75,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         {
             var checkpoints = _front.Services.GetRequiredService<Checkpoints>();
             return [.. _options.Hubs.SelectMany(hub => hub.Partitions.Select(partition =>
-                new PartitionProgress(hub.Name, partition.PartitionId, partition.LastSequenceNumber, checkpoints.Read(hub.Name, partition.PartitionId))))];
+                new PartitionProgress(hub.Name, partition.PartitionId, partition.LastSequenceNumber, checkpoints.Read(hub.Name, partition.PartitionId), checkpoints.Moves(hub.Name, partition.PartitionId))))];
         }
     }
 
@@ -165,7 +165,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         builder.Services
             .AddSingleton(logs).AddSingleton(clock).AddSingleton(_workers).AddSingleton(_options.Hubs)
             .AddSingleton(_settings).AddSingleton(new BindingExpressions(_options.Settings))
-            .AddSingleton(new Checkpoints(Path.Combine(_options.DataDirectory, "checkpoints")))
+            .AddSingleton(new Checkpoints(Path.Combine(_options.DataDirectory, "checkpoints"), clock))
             .AddSingleton<HostRoutes>().AddSingleton<HttpFront>().AddSingleton<TimerTrigger>().AddSingleton<QueueTrigger>().AddSingleton<EventHubTrigger>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

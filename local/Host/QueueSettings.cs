@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Credits.Local.Host;
 
 /// <summary>How queues are read: host.json's <c>extensions.queues</c>, with the real host's defaults.</summary>
@@ -27,27 +24,22 @@ public sealed record QueueSettings
     /// <summary>Whether messages are written as base64, rather than as they are.</summary>
     public bool IsBase64 { get; init; } = true;
 
-    /// <summary>Reads the section; null when host.json has none.</summary>
+    /// <summary>Reads the section.</summary>
     /// <exception cref="InvalidOperationException">A value is none the real host takes.</exception>
-    internal static QueueSettings Read(JsonElement? section)
+    internal static QueueSettings Read(IConfiguration section)
     {
         var defaults = new QueueSettings();
-        var batchSize = Find(section, "batchSize")?.GetInt32() ?? defaults.BatchSize;
-        if (batchSize is < 1 or > MaxBatchSize) throw new InvalidOperationException($"host.json: extensions.queues.batchSize is {batchSize}; it must be from 1 to {MaxBatchSize}.");
+        var batchSize = section.GetValue("batchSize", defaults.BatchSize);
+        if (batchSize is < 1 or > MaxBatchSize) throw new InvalidOperationException($"extensions.queues.batchSize is {batchSize}; it must be from 1 to {MaxBatchSize}.");
 
         return new()
         {
             BatchSize = batchSize,
-            NewBatchThreshold = Find(section, "newBatchThreshold")?.GetInt32() ?? batchSize / 2,
-            MaxDequeueCount = Find(section, "maxDequeueCount")?.GetInt32() ?? defaults.MaxDequeueCount,
-            VisibilityTimeout = Time(section, "visibilityTimeout") ?? defaults.VisibilityTimeout,
-            MaxPollingInterval = Time(section, "maxPollingInterval") ?? defaults.MaxPollingInterval,
-            IsBase64 = !string.Equals(Find(section, "messageEncoding")?.GetString(), "none", StringComparison.OrdinalIgnoreCase),
+            NewBatchThreshold = section.GetValue("newBatchThreshold", batchSize / 2),
+            MaxDequeueCount = section.GetValue("maxDequeueCount", defaults.MaxDequeueCount),
+            VisibilityTimeout = section.GetValue("visibilityTimeout", defaults.VisibilityTimeout),
+            MaxPollingInterval = section.GetValue("maxPollingInterval", defaults.MaxPollingInterval),
+            IsBase64 = !"none".Equals(section["messageEncoding"], StringComparison.OrdinalIgnoreCase),
         };
     }
-
-    private static TimeSpan? Time(JsonElement? section, string name) =>
-        Find(section, name)?.GetString() is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : null;
-
-    private static JsonElement? Find(JsonElement? section, string name) => section is { } json && json.TryGetProperty(name, out var value) ? value : null;
 }

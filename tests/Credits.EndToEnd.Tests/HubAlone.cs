@@ -19,7 +19,7 @@ internal static class HubAlone
     {
         await using var hub = await EventHubsEndpoint.Start(Path.Combine(data, "event-hubs"), 0, [new(Name, Partitions)], TimeProvider.System, NullLoggerFactory.Instance, default);
         await passedOver(hub.ConnectionString);
-        var checkpoints = new Checkpoints(Path.Combine(data, "checkpoints"));
+        var checkpoints = new Checkpoints(Path.Combine(data, "checkpoints"), TimeProvider.System);
         foreach (var partition in hub.Hubs.Single().Partitions) checkpoints.Write(Name, partition.PartitionId, partition.LastSequenceNumber);
         if (left is not null) await left(hub.ConnectionString);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Credits.Local.Host.Durable;
@@ -17,20 +16,16 @@ public sealed partial record DurableSettings
     /// <summary>Reads the section <c>extensions.durableTask</c>.</summary>
     /// <exception cref="InvalidOperationException">The hub's name is none.</exception>
     /// <exception cref="NotSupportedException">The hub is to be stored elsewhere than in Azure Storage.</exception>
-    public static DurableSettings Read(JsonElement? section)
+    internal static DurableSettings Read(IConfiguration section)
     {
         var settings = new DurableSettings();
-        if (section is not { ValueKind: JsonValueKind.Object } json) return settings;
-
-        if (json.TryGetProperty("hubName", out var name)) settings = settings with { HubName = name.GetString()! };
+        settings = new() { HubName = section["hubName"] ?? settings.HubName, ConnectionName = section["storageProvider:connectionName"] ?? settings.ConnectionName };
         if (!HubNames().IsMatch(settings.HubName))
-            throw new InvalidOperationException($"host.json names the task hub '{settings.HubName}'; it must be 3 to 45 letters and digits, and begin with a letter.");
+            throw new InvalidOperationException($"extensions.durableTask.hubName is '{settings.HubName}'; it must be 3 to 45 letters and digits, and begin with a letter.");
 
-        if (!json.TryGetProperty("storageProvider", out var storage)) return settings;
-        if (storage.TryGetProperty("type", out var type) && !AzureStorage.Equals(type.GetString(), StringComparison.OrdinalIgnoreCase))
-            throw new NotSupportedException($"host.json keeps the task hub in '{type.GetString()}'; the local host supports only {AzureStorage}.");
-
-        return storage.TryGetProperty("connectionName", out var connection) ? settings with { ConnectionName = connection.GetString()! } : settings;
+        var type = section["storageProvider:type"] ?? AzureStorage;
+        return AzureStorage.Equals(type, StringComparison.OrdinalIgnoreCase) ? settings
+            : throw new NotSupportedException($"extensions.durableTask.storageProvider.type is '{type}'; the local host supports only {AzureStorage}.");
     }
 
     // The queues' names begin with it, the tables' too.

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Credits.Functions.Due;
+using Credits.Functions.Ingest;
 using Credits.Functions.Storage;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.DeadLetters;
@@ -19,6 +20,7 @@ public sealed partial class DriftTests
     [
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
         "Storage__credential", "Storage__clientId", "EventHubs__credential", "EventHubs__clientId", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG",
+        "AzureFunctionsJobHost__extensions__eventHubs__minEventBatchSize", "AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime",
     ];
 
     private static readonly Lazy<string> Code = new(() => string.Concat(
@@ -89,6 +91,25 @@ public sealed partial class DriftTests
     [Fact]
     public async Task As_many_chunks_as_keep_more_from_being_added_are_the_most_that_may_wait() =>
         ((int)(await Alerts())["parameters"]!["dueBacklogThreshold"]!["defaultValue"]!).ShouldBe(DueScan.Backlog);
+
+    [Fact]
+    public async Task Events_may_wait_for_no_more_than_a_batch_takes_and_raise_no_alarm_by_it()
+    {
+        var most = JsonNode.Parse(await File.ReadAllTextAsync(BicepCompiler.Path("../host.json")))!["extensions"]!["eventHubs"]!["maxEventBatchSize"]!.GetValue<int>();
+
+        var waitedFor = (await BicepCompiler.Template)["parameters"]!["minEventBatchSize"]!;
+
+        ((int)waitedFor["maxValue"]!).ShouldBe(most);
+        most.ShouldBeLessThan((int)(await Alerts())["parameters"]!["lagThreshold"]!["defaultValue"]!);
+    }
+
+    [Fact]
+    public async Task Events_may_wait_for_half_as_long_as_the_trigger_has_for_them() =>
+        TimeSpan.FromSeconds((int)(await BicepCompiler.Template)["parameters"]!["maxBatchWaitSeconds"]!["maxValue"]!).ShouldBeLessThanOrEqualTo(new IngestOptions().Grace / 2);
+
+    [Fact]
+    public async Task Events_wait_for_nothing_unless_they_are_told_to() =>
+        ((int)(await BicepCompiler.Template)["parameters"]!["minEventBatchSize"]!["defaultValue"]!).ShouldBe(1);
 
     [Fact]
     public async Task The_workbook_shows_every_metric_and_no_other()

@@ -177,6 +177,19 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     }
 
     [Fact]
+    public async Task What_waits_for_a_fuller_batch_is_left_to_the_trigger_though_nothing_was_settled_for_long()
+    {
+        using var measured = new Measurements();
+        var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(), 0, 10)), youngFrom: 3);
+        await Settle(hub, 0..3);
+
+        (await Reconcile(hub, at: Given.Noon.AddMinutes(2).AddSeconds(30), instruments: measured.Instruments)).ShouldBe(0);
+
+        measured.Sum("credits.ingest.lag", $"partition={hub.Batch.Partition}").ShouldBe(7);
+        measured.Sum(Stalled, $"partition={hub.Batch.Partition}").ShouldBe(30);
+    }
+
+    [Fact]
     public async Task What_retention_has_removed_is_reported_as_lost_once_and_the_rest_is_settled()
     {
         var account = await _app.Open(granted: 100);

@@ -35,7 +35,7 @@ public sealed class Event_hub_trigger_should : IDisposable
         await using var hub = await RunningHub.Start(_data.Path);
         await using var workers = new WorkerSupervisor(_data.Path, new Dictionary<string, string>(), NullLoggerFactory.Instance) { OnReady = _ => { } };
         var trigger = new EventHubTrigger(
-            workers, new(new Dictionary<string, string>()), hub.Endpoint.Hubs, new("api", 100, new(), new()), new(_data.Path), TimeProvider.System, NullLogger<EventHubTrigger>.Instance);
+            workers, new(new Dictionary<string, string>()), hub.Endpoint.Hubs, new("api", new(), new(), new()), new(_data.Path, TimeProvider.System), TimeProvider.System, NullLogger<EventHubTrigger>.Instance);
         var binding = new JsonObject
         {
             ["name"] = "events",

@@ -23,7 +23,7 @@ public sealed class Queue_trigger_should
     {
         var settings = new Dictionary<string, string> { ["Storage"] = "UseDevelopmentStorage=true" };
         await using var workers = new WorkerSupervisor("/", settings, NullLoggerFactory.Instance) { OnReady = _ => { } };
-        var trigger = new QueueTrigger(workers, new(settings), new("api", 100, new(), new()), TimeProvider.System, NullLogger<QueueTrigger>.Instance);
+        var trigger = new QueueTrigger(workers, new(settings), new("api", new(), new(), new()), TimeProvider.System, NullLogger<QueueTrigger>.Instance);
         var binding = new JsonObject { ["name"] = "chunk", ["type"] = QueueTrigger.Trigger, ["queueName"] = "due", ["connection"] = "Storage", [property] = value };
         var function = new FunctionDescription("1", "Count", new("Count", QueueTrigger.Trigger, JsonSerializer.SerializeToElement(binding)), null, new());
 
