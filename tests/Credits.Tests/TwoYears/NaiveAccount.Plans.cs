@@ -8,6 +8,7 @@ internal sealed partial class NaiveAccount
 {
     private readonly Dictionary<(string Plan, string Allotment), Reach> _reached = [];
     private readonly Dictionary<string, DateTimeOffset> _since = [];
+    private readonly Dictionary<string, DateTimeOffset> _trials = [];
 
     public string? Plan { get; private set; }
 
@@ -49,11 +50,13 @@ internal sealed partial class NaiveAccount
         }
 
         Terms = plans[Plan].Terms;
+        BeginTrial();
         foreach (var added in Terms.Allotments.Where(allotment => before.Allotments.All(old => old.Id != allotment.Id))) BeginAt(now, added);
     }
 
     private void ComeTo(string? plan, DateTimeOffset at)
     {
+        plan = PastTrials(plan, at);
         if (plan == Plan) return;
         if (Plan is not null && Terms.Proration == Proration.ByDays) GiveBack(at);
         Plan = plan;
@@ -67,10 +70,33 @@ internal sealed partial class NaiveAccount
         Terms = plans[Plan!].Terms;
         if (Terms == PlanTerms.None) return;
 
-        if (!_reached.Any(reached => reached.Key.Plan == Plan && reached.Value.Through > at)) _since[Plan!] = at;
+        _since[Plan!] = SinceOn(Plan!, at);
+        BeginTrial();
         foreach (var allotment in Terms.Allotments) BeginAt(at, allotment);
-        if (Terms.Trial is { } trial && Scheduled.Count == 0) Schedule(at.AddHours(24 * trial.Days), trial.Then);
+        if (Terms.Trial is { } trial && Scheduled.Count == 0) Schedule(_trials[Plan!], trial.Then);
     }
+
+    private DateTimeOffset SinceOn(string plan, DateTimeOffset at) => _reached.Any(reached => reached.Key.Plan == plan && reached.Value.Through > at) ? _since[plan] : at;
+
+    // Its days are had once, from when the account came to the plan.
+    private void BeginTrial()
+    {
+        if (Terms.Trial is { } trial) _trials.TryAdd(Plan!, EndOf(trial, _since[Plan!]));
+    }
+
+    // The plan that comes after a trial that is over; none, where that leads back to it.
+    private string? PastTrials(string? plan, DateTimeOffset at)
+    {
+        for (var first = plan; plan is not null && plan != Plan && plans[plan].Terms.Trial is { } trial && (_trials.TryGetValue(plan, out var end) ? end : EndOf(trial, SinceOn(plan, at))) <= at;)
+        {
+            plan = trial.Then;
+            if (plan == first) return null;
+        }
+
+        return plan;
+    }
+
+    private static DateTimeOffset EndOf(Trial trial, DateTimeOffset began) => began.AddHours(24 * trial.Days);
 
     // A period that was granted already goes on; what was taken back of it may be granted again.
     private void BeginAt(DateTimeOffset at, Allotment allotment)

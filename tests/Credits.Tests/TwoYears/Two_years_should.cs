@@ -46,7 +46,7 @@ public sealed class Two_years_should
         seen.Keys.ShouldBe(
             [
                 "Configured", "Subscribed", "Unsubscribed", "Granted", "RolledOver", "Expired", "Voided", "Held", "Released", "Debited", "Repaid", "Crossed",
-                "booked months late", "came back to what was taken back", "terms taken over", "left with something held", "given back in part", "late event", "captured", "lapsed",
+                "booked months late", "came back to what was taken back", "terms taken over", "came back to a trial", "came to a trial that was over", "left with something held", "given back in part", "late event", "captured", "lapsed",
                 "Expiry Reached", "Threshold Reached", "Threshold Recovered", "Threshold Dropped", "percentage Reached", "percentage Recovered", "percentage Dropped", "Cap Reached", "a late notice",
                 "another time zone on a plan", "a period from a midnight that is skipped", "a day of 23 hours", "a day of 25 hours", "a day of 23.5 hours", "a day of 24.5 hours",
             ],
@@ -74,6 +74,8 @@ public sealed class Two_years_should
     {
         Movement.Subscribed { Subscription: var on } when before.Subscription is null && on.Turn.Granted.Any(granted => granted.AtMost is not null) => "came back to what was taken back",
         Movement.Subscribed when before.Subscription is not null => "terms taken over",
+        Movement.Subscribed { Subscription.Terms.Trial: not null, TrialEnd: null } => "came back to a trial",
+        Movement.Configured { Settings.Plan: var plan } when before.Settings.Plan is "trial" && before.Subscription?.Plan != "trial" && plan != "trial" => "came to a trial that was over",
         Movement.Unsubscribed when !before.Holds.IsEmpty => "left with something held",
         Movement.Voided { Grant: var id, Amount: var amount } when amount < before.OpenGrants.First(grant => grant.Id == id).Free => "given back in part",
         Movement.Granted { Grant: { Kind: GrantKind.Allotment } grant } when entry.BookedAt > grant.EffectiveAt.AddDays(60) => "booked months late",
