@@ -17,11 +17,17 @@ internal static class CanonicalSubscription
         to.Number(subscription.Terms.Allotments.Length);
         foreach (var allotment in subscription.Terms.Allotments) Write(to, allotment);
 
-        // Last of all: nothing, the days of a notice, or these or none of them and the end of a trial. So entries from before keep their hashes, and by their
-        // lengths none reads as another.
-        if (trialEnd is not null) to.OptionalNumber(subscription.Terms.ExpiryNoticeDays);
-        else if (subscription.Terms.ExpiryNoticeDays is { } days) to.Number(days);
-        if (trialEnd is not null) to.Time(trialEnd);
+        // Last of all, and no more than there is: nothing, the days of a notice, or these, be they absent, and the end of a trial. So entries from before keep
+        // their hashes, and by their lengths none reads as another.
+        if (trialEnd is not null)
+        {
+            to.OptionalNumber(subscription.Terms.ExpiryNoticeDays);
+            to.Time(trialEnd);
+        }
+        else if (subscription.Terms.ExpiryNoticeDays is { } days)
+        {
+            to.Number(days);
+        }
     }
 
     public static void Write(CanonicalWriter to, PlanTurn turn)
