@@ -1,4 +1,5 @@
 using Credits.Accounts;
+using Credits.Booking;
 using Credits.Journal;
 using Credits.Periods;
 using Credits.Plans;
@@ -130,7 +131,21 @@ public sealed class Trials_should
         var book = new Book().Knowing(Basic).OnPlan(Given.Plan("trial", Given.Allotment(300)), April).OnPlan(Trial, April.AddDays(3));
         book.Account.Settings.Scheduled.ShouldBeEmpty("nobody's plan ends that did not when they came");
 
-        book.OffPlan(April.AddDays(4)).OnPlan("trial", End).Account.Settings.Plan.ShouldBe("basic");
+        book.OffPlan(April.AddDays(4)).OnPlan("trial", April.AddMonths(3)).Account.Settings.Plan.ShouldBe("basic");
+    }
+
+    // So accounts of an earlier version can't have them again.
+    [Fact]
+    public void Be_noted_with_the_next_commit_of_an_account_of_which_they_were_not()
+    {
+        var book = new Book().Knowing(Basic).OnPlan(Trial, April);
+        using var chain = new HashChain();
+        var commit = new PendingCommit(book.Account with { Trials = [] }, April.AddDays(2), chain);
+
+        commit.Settle(book.Plans);
+
+        commit.Account.Trials.ShouldBe([new("trial", End)]);
+        commit.Account.Settings.ShouldBe(book.Account.Settings);
     }
 
     private static Plan TrialPlan(string id, string? then, params Allotment[] allotments)

@@ -26,7 +26,7 @@ internal static class AnyPlanTerms
         Gen.OneOfConst(100, 50, 33, 1), Gen.OneOfConst<long?>(null, null, 20), Gen.OneOfConst<long?>(null, 250, 20), Gen.OneOfConst<int?>(1, 1, 2, 3),
         (percent, least, most, periods) => new RolloverPolicy(percent, least is { } l ? Credits.Of(l) : null, most is { } m ? Credits.Of(m) : null, periods));
 
-    private static readonly Gen<Trial?> AnyTrial = Gen.Select(Gen.OneOfConst(7, 14, 30), Gen.OneOfConst("free", "pro", null), Trial? (days, then) => new Trial(days, then));
+    private static readonly Gen<Trial?> AnyTrial = Gen.Select(Gen.OneOfConst(7, 30, 90, 200), Gen.OneOfConst("free", "pro", null), Trial? (days, then) => new Trial(days, then));
 
     /// <summary>Up to two thresholds, by credits or by percent, of which no two are the same.</summary>
     public static Gen<ImmutableArray<Threshold>> Thresholds { get; } = Gen.Select(

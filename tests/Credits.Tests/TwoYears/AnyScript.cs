@@ -13,7 +13,7 @@ internal static class AnyScript
     private static readonly string?[] Zones =
     [
         null, "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Auckland", "America/Sao_Paulo", "Africa/Cairo", "Asia/Beirut",
-        "America/Santiago", "America/Havana", "America/St_Johns", "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Pago_Pago",
+        "America/Santiago", "America/Havana", "America/St_Johns", "America/St_Johns", "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Pago_Pago",
     ];
 
     private static readonly Gen<string?> AnyZone = Gen.OneOfConst(Zones);
