@@ -56,7 +56,7 @@ public sealed record EntryView(
         {
             Movement.Configured(var settings) => Line("configured") with { Settings = SettingsView.Of(settings) },
             Movement.Granted(var grant) => Line("granted") with { CreditType = grant.CreditType.Value, Amount = grant.Amount, Grant = GrantedView.Of(grant) },
-            Movement.Subscribed(var subscription) => Line("subscribed") with { Subscription = SubscribedView.Of(subscription.Turn) },
+            Movement.Subscribed(var subscription) subscribed => Line("subscribed") with { Subscription = SubscribedView.Of(subscription.Turn) with { TrialEnd = subscribed.TrialEnd } },
             Movement.Unsubscribed(var turn) => Line("unsubscribed") with { Subscription = SubscribedView.Of(turn) },
             Movement.RolledOver(var from, var grant) =>
                 Line("rolledOver") with { CreditType = grant.CreditType.Value, Amount = grant.Amount, GrantId = from, Grant = GrantedView.Of(grant) },
@@ -154,6 +154,9 @@ public sealed record PortionView(string Grant, Credits Amount)
 /// <param name="Granted">How far each allotment was granted.</param>
 public sealed record SubscribedView(string Plan, DateTimeOffset Since, IReadOnlyList<GrantedThroughView> Granted)
 {
+    /// <summary>When the days of the plan's trial are over, where the account has them by this entry.</summary>
+    public DateTimeOffset? TrialEnd { get; init; }
+
     internal static SubscribedView Of(PlanTurn turn) => new(turn.Plan, turn.Since, [.. turn.Granted.Select(granted => new GrantedThroughView(granted.Allotment, granted.Through, granted.AtMost))]);
 }
 

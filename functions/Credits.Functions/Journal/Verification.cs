@@ -55,6 +55,7 @@ public sealed record Verification(bool Verified, string AccountId, long Entries,
         if (replayed.Settings != stored.Settings) yield return $"The journal gives {replayed.Settings}, but the stored account has {stored.Settings}.";
         if (replayed.Subscription != stored.Subscription) yield return $"The journal gives {Told(replayed.Subscription)}, but the stored account has {Told(stored.Subscription)}.";
         if (!replayed.FormerTurns.SequenceEqual(stored.FormerTurns)) yield return "The stored account's turns on former plans are not those of the journal.";
+        if (!replayed.Trials.SequenceEqual(stored.Trials)) yield return "The trials that the stored account has had are not those of the journal.";
         if (!replayed.Holds.SequenceEqual(stored.Holds)) yield return "The stored account's open holds are not those of the journal.";
         if (!replayed.Reached.SequenceEqual(stored.Reached)) yield return "What the stored account has reached, of thresholds and caps, is not what the journal gives.";
         if (!replayed.Counters.Equals(stored.Counters)) yield return "The stored account's counters of tiers and included units are not those of the journal.";

@@ -27,12 +27,16 @@ public sealed record AccountPlanRequest(string? Plan, string? At = null)
     /// <exception cref="ProblemException">It names a time that has passed.</exception>
     internal AccountSettings AppliedTo(Account account, DateTimeOffset now)
     {
-        var settings = PlanId == account.Settings.Plan ? Staying.OnItsPlan(account, now) : account.Settings.WithoutScheduledPlans();
-        if (At is null or Now) return settings with { Plan = PlanId };
+        var stays = Staying.OnItsPlan(account, now);
+        if (At is null or Now) return PlanId == account.Settings.Plan ? stays : account.Settings.WithoutScheduledPlans() with { Plan = PlanId };
 
         var at = At == PeriodEnd ? AccountPlanView.PeriodOf(account, now).End : Rfc3339.TryParse(At, out var time) ? time : now;
         if (at <= now) throw new ProblemException(Problem.Invalid(new Fault("at", $"{Rfc3339.Write(at)} has passed; leave it out to change the plan now.")));
 
-        return PlanId == settings.Plan ? settings : Scheduling.Checked(settings.With(new ScheduledChange(at) { Plan = new(PlanId) }));
+        if (PlanId == account.Settings.Plan) return stays;
+
+        // What comes after the end of a trial does not put that off.
+        var settings = stays.Scheduled.Any(change => change.Plan is not null && change.At < at) ? stays : account.Settings.WithoutScheduledPlans();
+        return Scheduling.Checked(settings.With(new ScheduledChange(at) { Plan = new(PlanId) }));
     }
 }

@@ -21,7 +21,12 @@ public sealed record AccountPlanView(
         return new(account.Id.Value, account.Settings.Plan, on?.Since, period.Start, period.End, on?.Granted ?? [], [.. account.Settings.Scheduled.Select(ScheduledChangeView.Of)]);
     }
 
-    /// <summary>The period at whose end a change comes: the plan's, or where it has none, the account's billing period.</summary>
-    internal static BillingPeriod PeriodOf(Account account, DateTimeOffset now) =>
-        account.Subscription?.PeriodContaining(now, account.Settings.Calendar) ?? account.Settings.Calendar.PeriodContaining(now);
+    /// <summary>The period at whose end a change comes: the plan's, or where it has none, the account's billing period. That of a trial ends with its days.</summary>
+    internal static BillingPeriod PeriodOf(Account account, DateTimeOffset now)
+    {
+        if (account.Subscription is not { } on) return account.Settings.Calendar.PeriodContaining(now);
+
+        var period = on.PeriodContaining(now, account.Settings.Calendar);
+        return on.Terms.Trial is { } trial && account.EndOfTrial(on.Plan, trial, on.Turn.Since) is var end && now < end && end < period.End ? period with { End = end } : period;
+    }
 }

@@ -3,6 +3,7 @@ using Credits.Grants;
 using Credits.Holds;
 using Credits.Limits;
 using Credits.Periods;
+using Credits.Plans;
 using Credits.Subscriptions;
 using Credits.Thresholds;
 
@@ -18,8 +19,11 @@ public sealed record Account
     /// <remarks>The store takes 100 operations a commit, and one event may close every grant.</remarks>
     public const int MaxOpenGrants = 90;
 
-    /// <summary>How many turns on plans that are over are remembered; beyond it, that is forgotten whose grants reach least far.</summary>
+    /// <summary>How many turns on plans that are over are remembered, beside those on trials that run; beyond it, that is forgotten whose grants reach least far.</summary>
     public const int MaxFormerTurns = 5;
+
+    /// <summary>How many plans' trials an account may have. To who has had so many, any other counts as one that is over.</summary>
+    public const int MaxTrials = 20;
 
     /// <summary>
     /// How long after a grant's end its expiry is booked, so that events from before the end still find it when they come late.
@@ -50,8 +54,11 @@ public sealed record Account
     /// <summary>The plan it is on, as far as that grants something; null for none.</summary>
     public Subscription? Subscription { get; init; }
 
-    /// <summary>The account's last turns on plans that are over: those that were granted furthest, the furthest last. A plan has at most one.</summary>
+    /// <summary>The account's last turns on plans that are over: those that were granted furthest, and those on trials that may still run, the furthest last. A plan has at most one.</summary>
     public ImmutableArray<PlanTurn> FormerTurns { get; init; } = [];
+
+    /// <summary>The trials it has had, in the order in which they began; those that still run included. A plan has at most one.</summary>
+    public ImmutableArray<TrialDays> Trials { get; init; } = [];
 
     /// <summary>What was reached and has not recovered since, in the order in which it was.</summary>
     public ImmutableArray<Crossing> Reached { get; init; } = [];
@@ -113,6 +120,18 @@ public sealed record Account
 
     /// <summary>An account before its first entry.</summary>
     public static Account New(AccountId id) => new() { Id = id, Head = EntryHash.Genesis(id) };
+
+    /// <summary>When the days of a plan's trial are over: those that it has had, or those that begin when it comes to the plan.</summary>
+    /// <param name="plan">The plan's id.</param>
+    /// <param name="trial">Its trial.</param>
+    /// <param name="since">When its turn on the plan began, or begins.</param>
+    public DateTimeOffset EndOfTrial(string plan, Trial trial, DateTimeOffset since)
+    {
+        foreach (var had in Trials)
+            if (had.Plan == plan) return had.End;
+
+        return Trials.Length < MaxTrials ? since.AddDays(trial.Days) : since;
+    }
 
     /// <summary>The sums of a credit type; all zero when it never moved.</summary>
     public CreditTotals TotalsOf(CreditType type)
@@ -228,6 +247,7 @@ public sealed record Account
     public bool Equals(Account? other) =>
         other is not null && Id == other.Id && Settings == other.Settings && Sequence == other.Sequence && Head == other.Head
         && Counters.Equals(other.Counters) && Spending.Equals(other.Spending) && Subscription == other.Subscription && FormerTurns.AsSpan().SequenceEqual(other.FormerTurns.AsSpan())
+        && Trials.AsSpan().SequenceEqual(other.Trials.AsSpan())
         && Reached.AsSpan().SequenceEqual(other.Reached.AsSpan()) && Holds.AsSpan().SequenceEqual(other.Holds.AsSpan())
         && OpenGrants.AsSpan().SequenceEqual(other.OpenGrants.AsSpan()) && Totals.AsSpan().SequenceEqual(other.Totals.AsSpan());
 

@@ -25,4 +25,7 @@ public sealed record CreditTotals(CreditType CreditType)
 
     /// <summary>How many events were debited.</summary>
     public long Debits { get; init; }
+
+    /// <summary>Whether there is anything that could have become less. Events that cost nothing have moved nothing.</summary>
+    public bool HaveMoved => Granted > Credits.Zero || Burned > Credits.Zero || Voided > Credits.Zero;
 }

@@ -19,8 +19,8 @@ public sealed record ScheduledChange(DateTimeOffset At)
 
     /// <summary>What comes after a trial, unless an operator puts it off or calls it off.</summary>
     /// <param name="trial">The trial.</param>
-    /// <param name="began">When its days began.</param>
-    public static ScheduledChange AtEndOf(Trial trial, DateTimeOffset began) => new(began.AddDays(trial.Days)) { Plan = new(trial.Then) };
+    /// <param name="end">When its days are over.</param>
+    public static ScheduledChange AtEndOf(Trial trial, DateTimeOffset end) => new(end) { Plan = new(trial.Then) };
 
     /// <summary>The settings after it; it is scheduled no more.</summary>
     public AccountSettings AppliedTo(AccountSettings settings) => settings with

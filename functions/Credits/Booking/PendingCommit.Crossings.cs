@@ -30,8 +30,7 @@ public sealed partial class PendingCommit
 
         foreach (var threshold in thresholds)
         {
-            // Where credits never moved, nothing has become less.
-            if (Account.Totals.Any(totals => totals.CreditType == threshold.CreditType) && IsReached(threshold)) Reach(threshold.Crossing, Left(threshold.CreditType));
+            if (Account.TotalsOf(threshold.CreditType).HaveMoved && IsReached(threshold)) Reach(threshold.Crossing, Left(threshold.CreditType));
         }
 
         if (level is not null && Left(level.CreditType) <= level.Level) Reach(level, Left(level.CreditType));

@@ -39,9 +39,9 @@ internal sealed class CanonicalBytes
                 _to.Text("granted");
                 Granted(grant);
                 break;
-            case Movement.Subscribed(var subscription):
+            case Movement.Subscribed(var subscription) subscribed:
                 _to.Text("subscribed");
-                CanonicalSubscription.Write(_to, subscription);
+                CanonicalSubscription.Write(_to, subscription, subscribed.TrialEnd);
                 break;
             case Movement.Unsubscribed(var turn):
                 _to.Text("unsubscribed");

@@ -7,7 +7,7 @@ namespace Credits.Journal;
 /// <summary>Writes a plan's terms as an account took them over, and how far they have been fulfilled.</summary>
 internal static class CanonicalSubscription
 {
-    public static void Write(CanonicalWriter to, Subscription subscription)
+    public static void Write(CanonicalWriter to, Subscription subscription, DateTimeOffset? trialEnd)
     {
         Write(to, subscription.Turn);
         Write(to, subscription.Terms.Period);
@@ -16,7 +16,18 @@ internal static class CanonicalSubscription
         to.Text(subscription.Terms.Trial?.Then);
         to.Number(subscription.Terms.Allotments.Length);
         foreach (var allotment in subscription.Terms.Allotments) Write(to, allotment);
-        if (subscription.Terms.ExpiryNoticeDays is { } days) to.Number(days);
+
+        // Last of all, and no more than there is: nothing, the days of a notice, or these, be they absent, and the end of a trial. So entries from before keep
+        // their hashes, and by their lengths none reads as another.
+        if (trialEnd is not null)
+        {
+            to.OptionalNumber(subscription.Terms.ExpiryNoticeDays);
+            to.Time(trialEnd);
+        }
+        else if (subscription.Terms.ExpiryNoticeDays is { } days)
+        {
+            to.Number(days);
+        }
     }
 
     public static void Write(CanonicalWriter to, PlanTurn turn)

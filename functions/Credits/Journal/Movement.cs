@@ -26,7 +26,11 @@ public abstract record Movement
     public sealed record Granted(Grant Grant) : Movement;
 
     /// <summary>The account came to a plan, or took over its present terms.</summary>
-    public sealed record Subscribed(Subscription Subscription) : Movement;
+    public sealed record Subscribed(Subscription Subscription) : Movement
+    {
+        /// <summary>When the days of the plan's trial are over, where the account has them by this; null elsewhere.</summary>
+        public DateTimeOffset? TrialEnd { get; init; }
+    }
 
     /// <summary>The account left a plan.</summary>
     /// <param name="Turn">The turn that is over, with what was taken back.</param>

@@ -39,12 +39,16 @@ public static class Posting
                 var open = BurnOrder.Insert(account.OpenGrants, grant);
                 return account.Fulfilling(grant).With(granted with { Granted = granted.Granted + grant.Amount, Mark = MarkOf(open, grant.CreditType) }) with { OpenGrants = open };
 
-            case Movement.Subscribed(var subscription):
-                return account with { Subscription = subscription, FormerTurns = account.FormerTurns.RemoveAll(former => former.Plan == subscription.Plan) };
+            case Movement.Subscribed(var subscription) subscribed:
+                return account.Trying(subscription.Plan, subscribed.TrialEnd) with
+                {
+                    Subscription = subscription,
+                    FormerTurns = account.FormerTurns.RemoveAll(former => former.Plan == subscription.Plan),
+                };
 
             case Movement.Unsubscribed(var turn):
                 if (account.Subscription?.Plan != turn.Plan) throw new InvalidOperationException($"Account {account.Id} is not on plan '{turn.Plan}' and can't leave it.");
-                return account with { Subscription = null, FormerTurns = Remembering(account.FormerTurns, turn) };
+                return account with { Subscription = null, FormerTurns = account.Remembering(turn) };
 
             case Movement.RolledOver(var from, var rest):
                 var source = IndexOf(account.OpenGrants, from);
@@ -136,9 +140,25 @@ public static class Posting
         return account with { Subscription = on with { Turn = on.Turn.With(new(period.Allotment, period.End)) } };
     }
 
+    private static Account Trying(this Account account, string plan, DateTimeOffset? trialEnd)
+    {
+        if (trialEnd is not { } end) return account;
+        if (account.Trials.Length >= Account.MaxTrials || account.Trials.Any(had => had.Plan == plan))
+            throw new InvalidOperationException($"Account {account.Id} can't have the trial of plan '{plan}': each is had once, and {Account.MaxTrials} at most.");
+
+        return account with { Trials = account.Trials.Add(new(plan, end)) };
+    }
+
     // Which of them are over at the moment of this change can't be told here: it may be booked long after, and before a change back.
-    private static ImmutableArray<PlanTurn> Remembering(ImmutableArray<PlanTurn> former, PlanTurn turn) =>
-        [.. former.Where(other => other.Plan != turn.Plan).Append(turn).Where(any => any.ReachesTo is not null).OrderBy(any => any.ReachesTo).TakeLast(Account.MaxFormerTurns)];
+    private static ImmutableArray<PlanTurn> Remembering(this Account account, PlanTurn turn)
+    {
+        var turns = account.FormerTurns.Where(other => other.Plan != turn.Plan).Append(turn).Where(any => any.ReachesTo is not null).OrderBy(any => any.ReachesTo).ToImmutableArray();
+        var last = turns.Where(any => !MayBeOnTrial(any)).TakeLast(Account.MaxFormerTurns);
+        return [.. turns.Where(any => MayBeOnTrial(any) || last.Contains(any))];
+
+        // It is later than the turn that is over began. What a trial granted is not granted again while its days last, whatever plans come between.
+        bool MayBeOnTrial(PlanTurn any) => account.Trials.Any(had => had.Plan == any.Plan && had.End > turn.Since);
+    }
 
     private static Account Setting(this Account account, Hold hold)
     {

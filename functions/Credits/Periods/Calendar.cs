@@ -31,8 +31,18 @@ public readonly record struct Calendar(string? TimeZone, int BillingDay)
     }
 
     /// <summary>The first moment of a day, as UTC.</summary>
-    public DateTimeOffset StartOf(DateOnly day) =>
-        TimeZone is null ? new(day, TimeOnly.MinValue, TimeSpan.Zero) : Zone.ResolveLocal(LocalDate.FromDateOnly(day).AtMidnight(), FirstMoment).ToInstant().ToDateTimeOffset();
+    public DateTimeOffset StartOf(DateOnly day) => FirstAt(day, TimeOnly.MinValue);
+
+    /// <summary>What clocks show at a moment.</summary>
+    public (DateOnly Day, TimeOnly Time) ShownAt(DateTimeOffset moment)
+    {
+        var shown = TimeZone is null ? moment.UtcDateTime : Instant.FromDateTimeOffset(moment).InZone(Zone).ToDateTimeUnspecified();
+        return (DateOnly.FromDateTime(shown), TimeOnly.FromDateTime(shown));
+    }
+
+    /// <summary>The first moment at which clocks show a time of a day, as UTC; where they skip it, the moment from which they go on.</summary>
+    public DateTimeOffset FirstAt(DateOnly day, TimeOnly time) =>
+        TimeZone is null ? new(day, time, TimeSpan.Zero) : Zone.ResolveLocal(LocalDate.FromDateOnly(day).At(LocalTime.FromTimeOnly(time)), FirstMoment).ToInstant().ToDateTimeOffset();
 
     /// <summary>The billing period that holds a moment. A day that its month lacks is the month's last: 31 January, 28 February, 31 March.</summary>
     public BillingPeriod PeriodContaining(DateTimeOffset time)

@@ -43,11 +43,11 @@ public readonly record struct Term(int Count, TermUnit Unit)
     /// <summary>The day that lies this term, so many times, after a day. A day that its month lacks is the month's last, each time counted from the first: 31 January, 28 February, 31 March.</summary>
     public DateOnly After(DateOnly day, int times = 1) => Unit == TermUnit.Day ? day.AddDays(Count * times) : day.AddMonths(Months * times);
 
-    /// <summary>The moment this term after a moment: on the day of <see cref="After(DateOnly, int)"/>, as long after its start.</summary>
+    /// <summary>The moment this term after a moment: on the day of <see cref="After(DateOnly, int)"/>, when clocks show the same time.</summary>
     public DateTimeOffset After(DateTimeOffset moment, Calendar calendar)
     {
-        var day = calendar.DayOf(moment);
-        return calendar.StartOf(After(day)) + (moment - calendar.StartOf(day));
+        var (day, time) = calendar.ShownAt(moment);
+        return calendar.FirstAt(After(day), time);
     }
 
     /// <summary>The term as ISO 8601 writes it.</summary>

@@ -12,9 +12,13 @@ public static class Joining
     /// <param name="former">Its turns on plans before. Who comes back before a period that was granted is over goes on with that period, and gets at most what was taken back.</param>
     public static Subscription To(Plan plan, DateTimeOffset at, ImmutableArray<PlanTurn> former)
     {
-        var turn = former.FirstOrDefault(turn => turn.Plan == plan.Id && turn.ReachesBeyond(at)) ?? new(plan.Id, at, []);
+        var turn = Find(plan, at, former) ?? new(plan.Id, at, []);
         return new Subscription(PlanTerms.None, turn).Under(plan.Terms, at);
     }
+
+    /// <summary>When the turn of an account that comes to a plan begins: when it comes, or before, where it goes on with a turn.</summary>
+    /// <inheritdoc cref="To"/>
+    public static DateTimeOffset SinceOn(Plan plan, DateTimeOffset at, ImmutableArray<PlanTurn> former) => Find(plan, at, former)?.Since ?? at;
 
     /// <summary>The subscription under the plan's present terms: what is granted already stays, what is new begins now.</summary>
     public static Subscription Under(this Subscription subscription, PlanTerms terms, DateTimeOffset at)
@@ -26,6 +30,8 @@ public static class Joining
         var takenOut = turn.Granted.Where(granted => !wanted.Contains(granted.Allotment)).OrderBy(granted => granted.Through).TakeLast(PlanTerms.MaxAllotments);
         return new(terms, turn with { Granted = [.. terms.Allotments.Select(allotment => turn.Find(allotment.Id)!.Value), .. takenOut] });
     }
+
+    private static PlanTurn? Find(Plan plan, DateTimeOffset at, ImmutableArray<PlanTurn> former) => former.FirstOrDefault(turn => turn.Plan == plan.Id && turn.ReachesBeyond(at));
 
     private static GrantedThrough Begin(string allotment, DateTimeOffset at, PlanTurn turn) =>
         turn.Find(allotment) is not { } known || known.Through <= at ? new(allotment, at)

@@ -62,6 +62,48 @@ public sealed class Trials_should(RunningStack running)
         await running.Api.ShouldVerify(account);
     }
 
+    [Fact]
+    public async Task Go_on_with_their_days_when_the_account_comes_back()
+    {
+        var account = await running.Api.OpenAccount(0);
+        var (trial, pro) = (await running.Api.MakePlan("""{"trial":{"days":14}}"""), await running.Api.MakePlan(AccountPlans.Monthly));
+        var once = await running.Api.PutOnPlan(account, trial);
+
+        await running.Api.PutOnPlan(account, pro);
+
+        (await running.Api.PutOnPlan(account, trial)).ScheduledPlans().ShouldBe(once.ScheduledPlans());
+        var ends = (await running.Api.Journal(account)).Where(entry => entry.Text("kind") == "subscribed" && entry["subscription"]!.Text("plan") == trial).Select(entry => entry["subscription"]!["trialEnd"]?.ToString());
+        ends.ShouldBe([Text(Time(once.Text("since")).AddDays(14)), null], "the days are had once");
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Fact]
+    public async Task End_their_period_with_their_days()
+    {
+        var account = await running.Api.OpenAccount(0);
+        var (trial, pro) = (await running.Api.MakePlan("""{"trial":{"days":14},"period":{"every":"P1Y","anchor":"subscription"}}"""), await running.Api.MakePlan(AccountPlans.Monthly));
+        var view = await running.Api.PutOnPlan(account, trial);
+        var end = Text(Time(view.Text("since")).AddDays(14));
+
+        view.Text("periodEnd").ShouldBe(end);
+        (await running.Api.PutOnPlan(account, pro, "periodEnd")).ScheduledPlans().ShouldBe([$"{end} {pro}"]);
+        (await running.Api.PutOnPlan(account, pro, "periodEnd")).ScheduledPlans().ShouldBe([$"{end} {pro}"], "once more is the same");
+    }
+
+    [Fact]
+    public async Task Not_be_put_off_by_a_change_that_comes_after_them()
+    {
+        var account = await running.Api.OpenAccount(0);
+        var (free, pro) = (await running.Api.MakePlan("{}"), await running.Api.MakePlan(AccountPlans.Monthly));
+        var trial = await running.Api.MakePlan($$$"""{"trial":{"days":14,"then":"{{{free}}}"}}""");
+        var once = await running.Api.PutOnPlan(account, trial);
+        var (before, after) = (Text(Time(once.Text("since")).AddDays(7)), Text(Time(once.Text("since")).AddDays(60)));
+
+        (await running.Api.PutOnPlan(account, pro, after)).ScheduledPlans().ShouldBe([.. once.ScheduledPlans(), $"{after} {pro}"]);
+        (await running.Api.PutOnPlan(account, pro, before)).ScheduledPlans().ShouldBe([$"{before} {pro}"]);
+        (await running.Api.PutOnPlan(account, pro, after)).ScheduledPlans().ShouldBe([.. once.ScheduledPlans(), $"{after} {pro}"]);
+    }
+
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);

@@ -124,6 +124,12 @@ public sealed class VerificationTests(RunningAccounts running)
             "The stored account's turns on former plans are not those of the journal.");
 
     [Fact]
+    public Task A_trial_that_was_slipped_in() =>
+        ShouldBeFound(
+            account => account["trials"] = JsonNode.Parse("""[{"plan":"pro","end":"2026-03-15T00:00:00+00:00"}]"""),
+            "The trials that the stored account has had are not those of the journal.");
+
+    [Fact]
     public Task An_altered_head() => ShouldBeFound(account => account["head"] = EntryHash.Genesis(_id).ToString(), "The journal's head is", EntryHash.Genesis(_id).ToString());
 
     [Fact]

@@ -34,17 +34,27 @@ public sealed class Staying_should
     public void Schedule_the_end_of_a_trial_again_when_what_took_its_place_is_off() => Scheduled(Trial, Now, Upgrade).ShouldBe([End]);
 
     [Fact]
-    public void Begin_a_trials_days_anew_when_they_are_over_by_then() =>
-        Scheduled(Trial, End.At, Upgrade with { At = End.At.AddDays(5) }).ShouldBe([End with { At = End.At.AddDays(14) }]);
+    public void End_a_trial_at_once_whose_days_are_over_by_then() =>
+        Scheduled(Trial, End.At.AddDays(1), Upgrade with { At = End.At.AddDays(5) }).ShouldBe([End with { At = End.At.AddDays(1) }]);
+
+    [Fact]
+    public void Go_by_the_days_that_the_account_has_whenever_its_turn_began()
+    {
+        var cameBack = OnTrial(Trial, Upgrade) with { Trials = [new("trial", Given.Noon.AddDays(3))] };
+
+        Staying.OnItsPlan(cameBack, Now).Scheduled.ShouldBe([End with { At = Given.Noon.AddDays(3) }]);
+    }
 
     [Fact]
     public void Let_a_trial_go_on_whose_end_somebody_has_called_off() => Scheduled(Trial, Now).ShouldBeEmpty();
 
     private static PlanTerms Trial { get; } = new() { Trial = new(Days: 14, Then: "free") };
 
-    private static ImmutableArray<ScheduledChange> Scheduled(PlanTerms terms, DateTimeOffset now, params ScheduledChange[] changes)
+    private static ImmutableArray<ScheduledChange> Scheduled(PlanTerms terms, DateTimeOffset now, params ScheduledChange[] changes) => Staying.OnItsPlan(OnTrial(terms, changes), now).Scheduled;
+
+    private static Account OnTrial(PlanTerms terms, params ScheduledChange[] changes) => Given.EmptyAccount with
     {
-        var settings = changes.Aggregate(new AccountSettings { Plan = "trial" }, (settings, change) => settings.With(change));
-        return Staying.OnItsPlan(Given.EmptyAccount with { Settings = settings, Subscription = new(terms, new("trial", Given.Noon, [])) }, now).Scheduled;
-    }
+        Settings = changes.Aggregate(new AccountSettings { Plan = "trial" }, (settings, change) => settings.With(change)),
+        Subscription = new(terms, new("trial", Given.Noon, [])),
+    };
 }

@@ -143,42 +143,6 @@ public sealed class Coming_and_leaving_should
     }
 
     [Fact]
-    public void Schedule_the_end_of_a_trial()
-    {
-        var trial = Pro with { Id = "trial", Terms = Pro.Terms with { Trial = new(14, Then: "basic") } };
-        var book = new Book().Knowing(Basic).OnPlan(trial, April.AddHours(9));
-        var end = April.AddDays(14).AddHours(9);
-
-        book.Account.Settings.Scheduled.ShouldBe([new(end) { Plan = new("basic") }]);
-        book.At(end).Account.Settings.Plan.ShouldBe("basic");
-        book.Account.Settings.Scheduled.ShouldBeEmpty();
-        book.Allotted[^1].Allotment.ShouldBe(new("basic", "monthly", May));
-        book.Allotted[^1].EffectiveAt.ShouldBe(end);
-    }
-
-    [Fact]
-    public void Not_schedule_the_end_of_a_trial_when_a_change_of_plan_is_scheduled_already()
-    {
-        var trial = Pro with { Id = "trial", Terms = Pro.Terms with { Trial = new(14, Then: null) } };
-
-        new Book().Knowing(trial).Configure(April, settings => settings.OnPlan("trial").With(new(May) { Plan = new("basic") })).Account.Settings.Scheduled
-            .ShouldBe([new(May) { Plan = new("basic") }]);
-        new Book().Knowing(trial).Configure(April, settings => settings.OnPlan("trial").With(new(May) { Caps = [] })).Account.Settings.Scheduled.Length.ShouldBe(2);
-    }
-
-    // Leaving calls the end off, so coming back has to schedule it again.
-    [Fact]
-    public void Never_make_a_trial_endless()
-    {
-        var trial = Pro with { Id = "trial", Terms = Pro.Terms with { Trial = new(14, Then: null) } };
-
-        var book = new Book().OnPlan(trial, April).OffPlan(April.AddDays(1)).OnPlan("trial", April.AddDays(2));
-
-        book.Account.Settings.Scheduled.ShouldBe([new(April.AddDays(16)) { Plan = new(Id: null) }]);
-        book.Allotted.Count.ShouldBe(1);
-    }
-
-    [Fact]
     public void Come_at_a_scheduled_moment_before_what_begins_with_it()
     {
         var book = new Book().Knowing(Pro, Basic).Configure(April, settings => settings.OnPlan("pro").With(new(May) { Plan = new("basic") })).At(May);

@@ -16,6 +16,9 @@ internal sealed class KeptAccount(Dictionary<string, Plan> plans)
 
     public Dictionary<string, Plan> Plans { get; } = plans;
 
+    /// <summary>The plan that counts for an account of these; null for none.</summary>
+    public Plan? PlanOf(Account account) => account.Settings.Plan is { } plan ? Plans.GetValueOrDefault(plan) : null;
+
     /// <summary>Settles what is due, does some work, and settles what that made due; in as many commits as that takes.</summary>
     public void Commit(DateTimeOffset at, Action<PendingCommit>? work = null)
     {
@@ -39,7 +42,7 @@ internal sealed class KeptAccount(Dictionary<string, Plan> plans)
         }
 
         commit.RepayOverdraft();
-        commit.NoteCrossings(commit.Account.Settings.Plan is { } plan ? Plans.GetValueOrDefault(plan) : null);
+        commit.NoteCrossings(PlanOf(commit.Account));
         _journal.AddRange(commit.Entries);
         Account = commit.Account;
         return commit.IsFull || work is not null;

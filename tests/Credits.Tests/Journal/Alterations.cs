@@ -83,8 +83,10 @@ internal static class Alterations
             ("Voided.Amount", voided with { Amount = voided.Amount - More }),
             ("Voided.Reason", voided with { Reason = voided.Reason + " " }),
         ],
-        Movement.Subscribed subscribed => PlanAlterations.Of(subscribed.Subscription).Select(a => (a.Field, (Movement)new Movement.Subscribed(a.Altered))).Prepend(
-            ("Subscribed.Subscription", subscribed with { Subscription = new(PlanTerms.None, new("another", Given.Noon, [])) })),
+        Movement.Subscribed subscribed => PlanAlterations.Of(subscribed.Subscription).Select(a => (a.Field, (Movement)(subscribed with { Subscription = a.Altered }))).Concat([
+            ("Subscribed.Subscription", subscribed with { Subscription = new(PlanTerms.None, new("another", Given.Noon, [])) }),
+            ("Subscribed.TrialEnd", subscribed with { TrialEnd = subscribed.TrialEnd is null ? Given.Noon : null }),
+            ("Subscribed.TrialEnd", subscribed with { TrialEnd = (subscribed.TrialEnd ?? Given.Noon).AddTicks(1) })]),
         Movement.Unsubscribed unsubscribed => PlanAlterations.Of(unsubscribed.Turn).Select(a => (a.Field, (Movement)new Movement.Unsubscribed(a.Altered))).Prepend(
             ("Unsubscribed.Turn", unsubscribed with { Turn = new("another", Given.Noon, []) })),
         Movement.RolledOver rolled => Of(rolled.Grant).Select(a => (a.Field, (Movement)(rolled with { Grant = a.Altered }))).Concat([

@@ -82,6 +82,8 @@ public sealed class Hash_chain_should
         { "KOOj9Fmnd/MlvsPHigkfCJmmLzi3nes70yXI1y1D6V4=", new Movement.Crossed(Crossing.OfTopUp(CreditType.Default, Credits.Of(10)), CrossingTurn.Dropped, Credits.Of(-2)) },
         { "hkgXa62OHbqk2gzjklo5ZXCGYbeZpiu40MN5S8146RU=", new Movement.Subscribed(new(new() { ExpiryNoticeDays = 14 }, new("free", March, []))) },
         { "tkQ2TtKBWFh4j9oqt7Uu8ejiPQj7JrwhEAGL7pfW5w8=", new Movement.Subscribed(new(PlanTerms.None, new("free", March, []))) },
+        { "yeb9niimTIcWfIrkxaOOuF/JRBnZ2MjahJpCrCJzD88=", new Movement.Subscribed(new(new() { Trial = new(14, Then: "free") }, new("trial", March, []))) { TrialEnd = March.AddDays(14) } },
+        { "HGUj5rrJw/fwoXdeDJJRbMCyAHAU/mXmZaT+KFdrSqE=", new Movement.Subscribed(new(new() { Trial = new(14, Then: "free"), ExpiryNoticeDays = 14 }, new("trial", March, []))) { TrialEnd = March.AddDays(14) } },
         { "inyccFZkdt97+bkvwtlYUiwgL1kVSdz5CGGUOgNmziY=", new Movement.Unsubscribed(Turn) },
         {
             "v/sVq0IW5p0SY5Slhu660kNTsfw8WrulGBw+xP4vFY0=",

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Credits.Periods;
+using Calendar = Credits.Periods.Calendar;
 
 namespace Credits.Tests.Periods;
 
@@ -87,6 +89,26 @@ public sealed class Term_should
     [Fact]
     public void Lead_from_a_moment_to_the_same_time_of_another_day() =>
         new Term(1, TermUnit.Month).After(new DateTimeOffset(2026, 1, 31, 15, 30, 0, TimeSpan.Zero), Calendar.Default).ShouldBe(new DateTimeOffset(2026, 2, 28, 15, 30, 0, TimeSpan.Zero));
+
+    // At 02:00 clocks in Berlin go on to 03:00 on 29 March 2026, and at 03:00 back to 02:00 on 25 October.
+    [Theory]
+    [InlineData("2026-03-28T14:30:00Z", "2026-03-29T13:30:00Z")] // the day that ends it has 23 hours
+    [InlineData("2026-03-28T22:30:00Z", "2026-03-29T21:30:00Z")]
+    [InlineData("2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z")] // 02:30 is skipped
+    [InlineData("2026-10-24T13:30:00Z", "2026-10-25T14:30:00Z")] // 25 hours
+    [InlineData("2026-10-24T00:30:00Z", "2026-10-25T00:30:00Z")] // 02:30 comes twice
+    [InlineData("2026-10-25T22:30:00Z", "2026-10-26T22:30:00Z")] // it begins on the day of 25 hours
+    public void Lead_to_the_same_time_on_clocks_that_are_set(string from, string until) =>
+        new Term(1, TermUnit.Day).After(DateTimeOffset.Parse(from, CultureInfo.InvariantCulture), new("Europe/Berlin", 1)).ShouldBe(DateTimeOffset.Parse(until, CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void Lead_to_the_first_moment_of_a_day_whose_midnight_is_skipped()
+    {
+        var santiago = new Calendar("America/Santiago", 1);
+        var skipped = new DateOnly(2026, 9, 6);
+
+        new Term(1, TermUnit.Day).After(santiago.StartOf(skipped.AddDays(-1)), santiago).ShouldBe(santiago.StartOf(skipped));
+    }
 
     // 15:30 in Berlin is 14:30 UTC in winter, and 13:30 UTC in summer.
     [Fact]

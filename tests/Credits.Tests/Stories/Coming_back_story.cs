@@ -57,7 +57,15 @@ public sealed class Coming_back_story
             .On("2026-04-01").Joins("trial")
             .On("2026-04-02").Joins("free")
             .On("2026-04-03").Joins("trial")
-            .On("2026-04-17").ShouldBeOn("free");
+            .On("2026-04-14 23:59").ShouldBeOn("trial")
+            .On("2026-04-15").ShouldBeOn("free");
+
+    [Fact]
+    public void A_trial_is_had_once() =>
+        Story.With(Offered.Plan("trial", Offered.Monthly(10)) with { Terms = new() { Trial = new(Days: 14, Then: "free"), Allotments = [Offered.Monthly(10)] } }, Free)
+            .On("2026-04-01").Joins("trial")
+            .On("2026-04-15").ShouldBeOn("free")
+            .On("2026-06-01").Joins("trial").ShouldBeOn("free");
 
     [Fact]
     public void A_grant_that_has_ended_is_breakage_and_not_given_back() =>

@@ -46,6 +46,10 @@ public sealed class Crossings_should
     public void Not_be_told_of_credits_that_never_were() => Told(Watching(Given.Threshold(0, Given.Premium)).Debit(1)).ShouldBeEmpty();
 
     [Fact]
+    public void Not_be_told_of_credits_of_which_only_free_events_were_charged() =>
+        Told(Watching(Given.Threshold(0, Given.Premium), Given.PercentThreshold(20, Given.Premium)).Debit(0, type: Given.Premium)).ShouldBeEmpty();
+
+    [Fact]
     public void Take_a_percentage_of_all_that_was_granted_when_the_last_grant_came()
     {
         var book = Watching(Given.PercentThreshold(20)).Grant(Given.Grant(100, "second")).Debit(159);
@@ -191,7 +195,7 @@ public sealed class Crossings_should
                 for (var i = 0; i < turns.Length; i++) (turns[i] == CrossingTurn.Reached).ShouldBe(i % 2 == 0 || told.Key.Kind is CrossingKind.Cap or CrossingKind.Expiry);
             }
 
-            foreach (var threshold in book.Account.Settings.Thresholds.Where(threshold => book.Journal.Count > 0 && book.Account.Totals.Any(totals => totals.CreditType == threshold.CreditType)))
+            foreach (var threshold in book.Account.Settings.Thresholds.Where(threshold => book.Account.TotalsOf(threshold.CreditType).HaveMoved))
             {
                 var reached = threshold.IsReachedBy(book.Account.LeftOf(threshold.CreditType, book.Journal[^1].BookedAt), book.Account.TotalsOf(threshold.CreditType).Mark);
                 book.Account.Reached.Contains(threshold.Crossing).ShouldBe(reached);

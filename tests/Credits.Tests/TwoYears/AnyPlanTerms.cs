@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using Credits.Grants;
+using Credits.Limits;
 using Credits.Periods;
 using Credits.Plans;
+using Credits.Thresholds;
 
 namespace Credits.Tests.TwoYears;
 
@@ -23,14 +26,27 @@ internal static class AnyPlanTerms
         Gen.OneOfConst(100, 50, 33, 1), Gen.OneOfConst<long?>(null, null, 20), Gen.OneOfConst<long?>(null, 250, 20), Gen.OneOfConst<int?>(1, 1, 2, 3),
         (percent, least, most, periods) => new RolloverPolicy(percent, least is { } l ? Credits.Of(l) : null, most is { } m ? Credits.Of(m) : null, periods));
 
-    private static readonly Gen<Trial?> AnyTrial = Gen.Select(Gen.OneOfConst(7, 14, 30), Gen.OneOfConst("free", "pro", null), Trial? (days, then) => new Trial(days, then));
+    private static readonly Gen<Trial?> AnyTrial = Gen.Select(Gen.OneOfConst(7, 30, 90, 200), Gen.OneOfConst("free", "pro", null), Trial? (days, then) => new Trial(days, then));
+
+    /// <summary>Up to two thresholds, by credits or by percent, of which no two are the same.</summary>
+    public static Gen<ImmutableArray<Threshold>> Thresholds { get; } = Gen.Select(
+        Gen.OneOfConst(CreditType.Default, CreditType.Default, Given.Premium), Gen.OneOf(Gen.OneOfConst<long?>(0), Gen.Long[1, 100_000_000].Select(left => (long?)left), Gen.OneOfConst<long?>([null, null])), Gen.OneOfConst(1, 20, 50, 80, 99),
+        (type, left, percent) => left is { } few ? Given.Threshold(few / 1_000_000m, type) : Given.PercentThreshold(percent, type))
+        .Array[0, 2].Select(all => all.DistinctBy(threshold => threshold.Crossing).ToImmutableArray());
+
+    /// <summary>Up to two caps, on everything or on one meter.</summary>
+    public static Gen<ImmutableArray<Cap>> Caps { get; } = Gen.Select(
+        Gen.OneOf(Gen.Long[1, 100], Gen.Long[1, 600_000_000]), Gen.Enum<CapWindow>(), Gen.OneOfConst(null, null, "image"),
+        (limit, window, meter) => Given.Cap(limit / 1_000_000m, window, meter)).Array[0, 2].Select(caps => caps.ToImmutableArray());
 
     /// <summary>One of the plans, whose allotments have priorities that no other plan's have.</summary>
     public static Gen<Plan> Of(int number) => Gen.Select(
-        AnyCycle, Gen.Select(Gen.Enum<Proration>(), Gen.OneOfConst<int?>(null, null, 0, 3, 12)), number == 3 ? AnyTrial : Gen.OneOfConst<Trial?>([null]),
+        AnyCycle, Gen.Select(Gen.Enum<Proration>(), Gen.OneOfConst<int?>(null, null, 0, 3, 12), Thresholds, Caps), number == 3 ? AnyTrial : Gen.OneOfConst<Trial?>([null]),
         Gen.Select(Allotment(number, 0), Allotment(number, 1), Allotment(number, 2)), Gen.OneOfConst(0, 1, 1, 2, 3), Gen.Int[0, 2],
         (period, other, trial, all, count, skipped) => new Plan(Ids[number])
         {
+            Thresholds = other.Item3,
+            Limits = new() { Caps = other.Item4 },
             Terms = new()
             {
                 Period = period,

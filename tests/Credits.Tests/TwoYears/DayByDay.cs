@@ -1,3 +1,4 @@
+using Credits.Limits;
 using Credits.Periods;
 
 namespace Credits.Tests.TwoYears;
@@ -5,10 +6,6 @@ namespace Credits.Tests.TwoYears;
 /// <summary>Periods found by walking over the calendar, a day at a time, until one begins.</summary>
 internal static class DayByDay
 {
-    public static DateTimeOffset StartOf(DateOnly day) => new(day.Year, day.Month, day.Day, 0, 0, 0, TimeSpan.Zero);
-
-    public static DateOnly DayOf(DateTimeOffset time) => new(time.Year, time.Month, time.Day);
-
     public static int DaysBetween(DateOnly from, DateOnly until)
     {
         var days = 0;
@@ -32,14 +29,22 @@ internal static class DayByDay
         return day;
     }
 
-    /// <summary>The same time of the day, so many days, months or years later.</summary>
-    public static DateTimeOffset Later(DateTimeOffset moment, Term term)
+    /// <summary>The same time on the clock, so many days, months or years later.</summary>
+    public static DateTimeOffset Later(DateTimeOffset moment, Term term, WallClock clock)
     {
-        var first = DayOf(moment);
+        var shown = clock.Shows(moment);
+        var first = DateOnly.FromDateTime(shown);
         var day = first;
         do day = day.AddDays(1);
         while (term.Unit == TermUnit.Day ? DaysBetween(first, day) != term.Count : !IsDayOfMonth(day, first.Day) || MonthsFrom(first, day) != MonthsIn(term));
-        return StartOf(day) + moment.TimeOfDay;
+        return clock.FirstAt(day.ToDateTime(TimeOnly.FromDateTime(shown)));
+    }
+
+    /// <summary>The first day of the window of a cap that a day lies in.</summary>
+    public static DateOnly StartOf(CapWindow window, DateOnly day)
+    {
+        while (window != CapWindow.Day && (window == CapWindow.Week ? day.DayOfWeek != DayOfWeek.Monday : day.Day != 1)) day = day.AddDays(-1);
+        return day;
     }
 
     private static bool Begins(DateOnly day, Cycle cycle, DateOnly since, int billingDay)

@@ -1,5 +1,7 @@
 using Credits.Grants;
+using Credits.Limits;
 using Credits.Plans;
+using Credits.Thresholds;
 
 namespace Credits.Tests.TwoYears;
 
@@ -8,6 +10,9 @@ internal abstract record Happening(Pause After)
 {
     /// <summary>An event that comes late by some minutes; charged to the nth open hold, counted around, unless that is null.</summary>
     public sealed record Use(Pause After, long Millionths, CreditType Type, string Meter, int MinutesLate, int? Hold) : Happening(After);
+
+    /// <summary>An event of a meter that has tiers.</summary>
+    public sealed record UsePages(Pause After, int Pages, int MinutesLate) : Happening(After);
 
     /// <summary>A purchase that lives twelve months.</summary>
     public sealed record Buy(Pause After, long Millionths, CreditType Type) : Happening(After);
@@ -31,8 +36,13 @@ internal abstract record Happening(Pause After)
     /// <summary>Notice of a grant's end so many days before it; null for as the plan says.</summary>
     public sealed record SetNotice(Pause After, int? Days) : Happening(After);
 
-    /// <summary>Somebody wants to be told when so little is left; null for nobody.</summary>
-    public sealed record SetThreshold(Pause After, long? Millionths, CreditType Type) : Happening(After);
+    /// <summary>Who wants to be told when how little is left.</summary>
+    public sealed record SetThresholds(Pause After, Listed<Threshold> Thresholds) : Happening(After);
+
+    public sealed record SetCaps(Pause After, Listed<Cap> Caps) : Happening(After);
+
+    /// <summary>Another time zone; null for UTC.</summary>
+    public sealed record SetZone(Pause After, string? Zone) : Happening(After);
 
     public sealed record SetRepays(Pause After, bool Repays) : Happening(After);
 }

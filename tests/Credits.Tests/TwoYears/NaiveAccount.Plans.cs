@@ -8,6 +8,7 @@ internal sealed partial class NaiveAccount
 {
     private readonly Dictionary<(string Plan, string Allotment), Reach> _reached = [];
     private readonly Dictionary<string, DateTimeOffset> _since = [];
+    private readonly Dictionary<string, DateTimeOffset> _trials = [];
 
     public string? Plan { get; private set; }
 
@@ -17,7 +18,7 @@ internal sealed partial class NaiveAccount
 
     /// <summary>When the running period of the plan is over; null when there is none.</summary>
     public DateTimeOffset? PeriodEnd(DateTimeOffset now) =>
-        Terms == PlanTerms.None ? null : DayByDay.StartOf(DayByDay.PeriodWith(DayByDay.DayOf(now), Terms.Period, Since, BillingDay).End);
+        Terms == PlanTerms.None ? null : Clock.StartOf(DayByDay.PeriodWith(Clock.DayOf(now), Terms.Period, Since, BillingDay).End);
 
     public void Schedule(DateTimeOffset at, string? plan)
     {
@@ -34,7 +35,7 @@ internal sealed partial class NaiveAccount
         LiveUntil(now);
     }
 
-    private DateOnly Since => DayByDay.DayOf(_since[Plan!]);
+    private DateOnly Since => Clock.DayOf(_since[Plan!]);
 
     private Reach Reached(Allotment allotment) => _reached[(Plan!, allotment.Id)];
 
@@ -49,11 +50,13 @@ internal sealed partial class NaiveAccount
         }
 
         Terms = plans[Plan].Terms;
+        BeginTrial();
         foreach (var added in Terms.Allotments.Where(allotment => before.Allotments.All(old => old.Id != allotment.Id))) BeginAt(now, added);
     }
 
     private void ComeTo(string? plan, DateTimeOffset at)
     {
+        plan = PastTrials(plan, at);
         if (plan == Plan) return;
         if (Plan is not null && Terms.Proration == Proration.ByDays) GiveBack(at);
         Plan = plan;
@@ -67,10 +70,33 @@ internal sealed partial class NaiveAccount
         Terms = plans[Plan!].Terms;
         if (Terms == PlanTerms.None) return;
 
-        if (!_reached.Any(reached => reached.Key.Plan == Plan && reached.Value.Through > at)) _since[Plan!] = at;
+        _since[Plan!] = SinceOn(Plan!, at);
+        BeginTrial();
         foreach (var allotment in Terms.Allotments) BeginAt(at, allotment);
-        if (Terms.Trial is { } trial && Scheduled.Count == 0) Schedule(at.AddHours(24 * trial.Days), trial.Then);
+        if (Terms.Trial is { } trial && Scheduled.Count == 0) Schedule(_trials[Plan!], trial.Then);
     }
+
+    private DateTimeOffset SinceOn(string plan, DateTimeOffset at) => _reached.Any(reached => reached.Key.Plan == plan && reached.Value.Through > at) ? _since[plan] : at;
+
+    // Its days are had once, from when the account came to the plan.
+    private void BeginTrial()
+    {
+        if (Terms.Trial is { } trial) _trials.TryAdd(Plan!, EndOf(trial, _since[Plan!]));
+    }
+
+    // The plan that comes after a trial that is over; none, where that leads back to it.
+    private string? PastTrials(string? plan, DateTimeOffset at)
+    {
+        for (var first = plan; plan is not null && plan != Plan && plans[plan].Terms.Trial is { } trial && (_trials.TryGetValue(plan, out var end) ? end : EndOf(trial, SinceOn(plan, at))) <= at;)
+        {
+            plan = trial.Then;
+            if (plan == first) return null;
+        }
+
+        return plan;
+    }
+
+    private static DateTimeOffset EndOf(Trial trial, DateTimeOffset began) => began.AddHours(24 * trial.Days);
 
     // A period that was granted already goes on; what was taken back of it may be granted again.
     private void BeginAt(DateTimeOffset at, Allotment allotment)
@@ -85,9 +111,9 @@ internal sealed partial class NaiveAccount
     {
         var reached = Reached(allotment);
         var from = reached.Through;
-        var day = DayByDay.DayOf(from);
+        var day = Clock.DayOf(from);
         var (start, end) = DayByDay.PeriodWith(day, allotment.Cycle, Since, BillingDay);
-        var periodEnd = DayByDay.StartOf(end);
+        var periodEnd = Clock.StartOf(end);
 
         var amount = allotment.Amount.Millionths;
         var isWhole = Terms.Proration == Proration.None && from == _since[Plan!] && reached.AtMost is null;
@@ -95,9 +121,8 @@ internal sealed partial class NaiveAccount
         if (reached.AtMost is { } most) amount = Math.Min(amount, most);
         amount = Math.Max(amount, 1);
 
-        Sums[allotment.CreditType].Granted += amount;
         _reached[(Plan!, allotment.Id)] = new(periodEnd);
-        Lots.Add(new()
+        Give(new()
         {
             Type = allotment.CreditType,
             Kind = GrantKind.Allotment,
@@ -107,7 +132,7 @@ internal sealed partial class NaiveAccount
             Until = allotment.Lifetime.Kind switch
             {
                 LifetimeKind.UntilNextPeriod => periodEnd,
-                LifetimeKind.ForTerm => DayByDay.Later(from, allotment.Lifetime.Term),
+                LifetimeKind.ForTerm => DayByDay.Later(from, allotment.Lifetime.Term, Clock),
                 _ => null,
             },
             Priority = allotment.Priority,
@@ -120,9 +145,9 @@ internal sealed partial class NaiveAccount
 
     private DateTimeOffset PeriodsAfter(DateTimeOffset end, int periods, Allotment allotment)
     {
-        var day = DayByDay.DayOf(end);
+        var day = Clock.DayOf(end);
         for (var i = 0; i < periods; i++) day = DayByDay.NextBegin(day, allotment.Cycle, Since, BillingDay);
-        return DayByDay.StartOf(day);
+        return Clock.StartOf(day);
     }
 
     private void GiveBack(DateTimeOffset at)
@@ -132,12 +157,19 @@ internal sealed partial class NaiveAccount
         {
             if (running.Any(newer => newer.For == lot.For && newer.From > lot.From)) continue;
 
-            var back = Math.Min(lot.Free, Share(lot.Amount, DayByDay.DayOf(lot.From), DayByDay.DayOf(at), DayByDay.DayOf(lot.PeriodEnd)));
+            var back = Math.Min(lot.Free, Share(lot.Amount, Clock.DayOf(lot.From), Clock.DayOf(at), DayAfter(lot.PeriodEnd)));
             lot.Left -= back;
             Sums[lot.Type].Voided += back;
             _reached[lot.For!.Value].TakenBack = back;
             if (lot.Left == 0) Lots.Remove(lot);
         }
+    }
+
+    // Where the time zone was changed, a period may end in the midst of a day.
+    private DateOnly DayAfter(DateTimeOffset end)
+    {
+        var day = Clock.DayOf(end);
+        return Clock.StartOf(day) < end ? day.AddDays(1) : day;
     }
 
     private static long Share(long amount, DateOnly start, DateOnly from, DateOnly end) =>

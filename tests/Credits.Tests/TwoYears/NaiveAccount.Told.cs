@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Credits.Grants;
+using Credits.Thresholds;
 
 namespace Credits.Tests.TwoYears;
 
@@ -8,16 +10,35 @@ internal sealed partial class NaiveAccount
     /// <summary>How many days before its end a grant's end is announced; null for as the plan says.</summary>
     public int? NoticeDays { get; set; }
 
-    /// <summary>How little may be left of which type; null for no matter.</summary>
-    public (CreditType Type, long Left)? Threshold { get; set; }
+    /// <summary>How little may be left before somebody is told; the plan's count beside them.</summary>
+    public ImmutableArray<Threshold> Thresholds { get; set; } = [];
 
-    /// <summary>Whether so little is left.</summary>
-    public bool IsThresholdReached { get; private set; }
+    /// <summary>What was told of thresholds and caps since this was last emptied.</summary>
+    public List<Told> Told { get; } = [];
+
+    /// <summary>What is reached.</summary>
+    public HashSet<Level> ReachedLevels { get; } = [];
 
     /// <summary>Looks at what is left, as every commit does that books something.</summary>
-    public void Look(DateTimeOffset now) =>
-        IsThresholdReached = Threshold is { } threshold && Sums[threshold.Type].HaveMoved
-            && Lots.Where(lot => lot.Type == threshold.Type && lot.PaysFor(null) && lot.IsUsableAt(now)).Sum(lot => lot.Left) - Sums[threshold.Type].Overdraft <= threshold.Left;
+    public void Look(DateTimeOffset now)
+    {
+        var wanted = Thresholds.Concat(Plan is null ? [] : plans[Plan].Thresholds).Select(threshold => new Level(threshold.CreditType, threshold.Left?.Millionths, threshold.Percent)).ToHashSet();
+        foreach (var level in ReachedLevels.Where(level => !wanted.Contains(level)).ToList()) Turn(level, CrossingTurn.Dropped);
+        foreach (var level in ReachedLevels.Where(level => !IsReached(level)).ToList()) Turn(level, CrossingTurn.Recovered);
+        foreach (var level in wanted.Where(level => !ReachedLevels.Contains(level) && Sums[level.Type].HaveMoved && IsReached(level))) Turn(level, CrossingTurn.Reached);
+        LookAtCaps();
+
+        bool IsReached(Level level) => level.Credits is { } few ? Left(level.Type) <= few : Left(level.Type) * 100 <= Sums[level.Type].Mark * level.Percent;
+
+        long Left(CreditType type) => Lots.Where(lot => lot.Type == type && lot.PaysFor(null) && lot.IsUsableAt(now)).Sum(lot => lot.Left) - Sums[type].Overdraft;
+
+        void Turn(Level level, CrossingTurn turn)
+        {
+            Told.Add(new(turn, level.Type, level.Credits, level.Percent, Window: null, Left(level.Type)));
+            if (turn == CrossingTurn.Reached) ReachedLevels.Add(level);
+            else ReachedLevels.Remove(level);
+        }
+    }
 
     private DateTimeOffset? NoticeOf(Lot lot)
     {
@@ -34,4 +55,7 @@ internal sealed partial class NaiveAccount
             Sums[lot.Type].Announced += lot.Left;
         }
     }
+
+    /// <summary>So many credits, or so much of the mark.</summary>
+    public readonly record struct Level(CreditType Type, long? Credits, int? Percent);
 }

@@ -12,11 +12,13 @@ internal sealed partial class NaiveAccount
     {
         Lots.Add(lot);
         Sums[lot.Type].Granted += lot.Amount;
+        Sums[lot.Type].Mark = Lots.Where(other => other.Type == lot.Type).Sum(other => other.Amount);
     }
 
     public void Use(long amount, CreditType type, string meter, DateTimeOffset time, NaiveHold? hold = null)
     {
         Sums[type].Burned += amount;
+        CountAgainstCaps(amount, type, meter, time);
         if (hold is not null)
         {
             hold.Free();

@@ -20,6 +20,9 @@ internal sealed partial class NaiveAccount(IReadOnlyDictionary<string, Plan> pla
 
     public int BillingDay { get; set; } = 1;
 
+    /// <summary>What its days go by.</summary>
+    public WallClock Clock { get; set; } = WallClock.In(zone: null);
+
     public Dictionary<CreditType, NaiveSums> Sums { get; } = new() { [CreditType.Default] = new(), [Given.Premium] = new() };
 
     public bool IsFull => Lots.Count >= MostLots;

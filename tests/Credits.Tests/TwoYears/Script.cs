@@ -1,24 +1,27 @@
 using System.Globalization;
 using System.Text;
+using Credits.Limits;
 using Credits.Plans;
+using Credits.Thresholds;
 
 namespace Credits.Tests.TwoYears;
 
 /// <summary>Two years of an account, before they come.</summary>
-internal sealed record Script(Timer Timer, DateTimeOffset Start, IReadOnlyList<Plan> Plans, IReadOnlyList<Happening> Happenings)
+internal sealed record Script(Timer Timer, DateTimeOffset Start, string? Zone, IReadOnlyList<Plan> Plans, IReadOnlyList<Happening> Happenings)
 {
     public DateTimeOffset End => Start.AddYears(2);
 
     public override string ToString()
     {
-        var text = new StringBuilder().AppendLine().AppendLine(CultureInfo.InvariantCulture, $"from {Start:u}, {Show(Timer)}");
+        var text = new StringBuilder().AppendLine().AppendLine(CultureInfo.InvariantCulture, $"from {Start:u}, {Zone ?? "UTC"}, {Show(Timer)}");
         foreach (var plan in Plans) text.AppendLine(Show(plan));
-        var now = Start;
+        var (now, clock) = (Start, WallClock.In(Zone));
         foreach (var happening in Happenings)
         {
-            now = happening.After.From(now);
+            now = happening.After.From(now, clock);
             if (now > End) break;
             text.AppendLine(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd HH:mm}  {Show(happening)}");
+            if (happening is Happening.SetZone(_, var zone)) clock = WallClock.In(zone);
         }
 
         return text.ToString();
@@ -33,7 +36,7 @@ internal sealed record Script(Timer Timer, DateTimeOffset Start, IReadOnlyList<P
     private static string Show(Plan plan)
     {
         var terms = plan.Terms;
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{plan.Id}: {terms.Period.Every} {terms.Period.Anchor}, proration {terms.Proration}, {(object?)terms.Trial ?? "no trial"}, {terms.ExpiryNoticeDays ?? 0} days of notice");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{plan.Id}: {terms.Period.Every} {terms.Period.Anchor}, proration {terms.Proration}, {(object?)terms.Trial ?? "no trial"}, {terms.ExpiryNoticeDays ?? 0} days of notice, {new Listed<Threshold>(plan.Thresholds)}, {new Listed<Cap>(plan.Limits.Caps)}");
         foreach (var allotment in terms.Allotments)
         {
             text.AppendLine().Append(CultureInfo.InvariantCulture,

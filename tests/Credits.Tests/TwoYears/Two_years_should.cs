@@ -38,16 +38,17 @@ public sealed class Two_years_should
             foreach (var entry in Life.Of(script).Kept.Journal)
             {
                 seen[entry.Movement.GetType().Name] = true;
-                if (WhatIsSpecial(before, entry) is { } special) seen[special] = true;
+                foreach (var special in new[] { WhatIsSpecial(before, entry), WhatIsSpecialInTime(before, entry) }.OfType<string>()) seen[special] = true;
                 before = before.After(entry);
             }
-        }, iter: 300);
+        }, iter: 400);
 
         seen.Keys.ShouldBe(
             [
                 "Configured", "Subscribed", "Unsubscribed", "Granted", "RolledOver", "Expired", "Voided", "Held", "Released", "Debited", "Repaid", "Crossed",
-                "booked months late", "came back to what was taken back", "terms taken over", "left with something held", "given back in part", "late event", "captured", "lapsed",
-                "Expiry Reached", "Threshold Reached", "Threshold Recovered", "Threshold Dropped", "a late notice",
+                "booked months late", "came back to what was taken back", "terms taken over", "came back to a trial", "came to a trial that was over", "left with something held", "given back in part", "late event", "captured", "lapsed",
+                "Expiry Reached", "Threshold Reached", "Threshold Recovered", "Threshold Dropped", "percentage Reached", "percentage Recovered", "percentage Dropped", "Cap Reached", "a late notice",
+                "another time zone on a plan", "a period from a midnight that is skipped", "a day of 23 hours", "a day of 25 hours",
             ],
             ignoreOrder: true);
     }
@@ -56,14 +57,31 @@ public sealed class Two_years_should
     private static bool IsLate(Account before, Entry notice, string grant) =>
         before.OpenGrants.First(open => open.Id == grant).ExpiresAt < notice.BookedAt.AddDays(before.ExpiryNoticeDays!.Value - 1);
 
+    // Of a grant that comes with a period.
+    private static string? WhatIsSpecialInTime(Account before, Entry entry)
+    {
+        if (entry.Movement is Movement.Configured { Settings.TimeZone: var zone } && zone != before.Settings.TimeZone && before.Subscription is not null) return "another time zone on a plan";
+        if (entry.Movement is not Movement.Granted { Grant: { Kind: GrantKind.Allotment, EffectiveAt: var from, ExpiresAt: var until } }) return null;
+
+        var clock = WallClock.In(before.Settings.TimeZone);
+        var day = clock.DayOf(from);
+        if (clock.StartOf(day) != from) return null;
+        if (clock.Shows(from).TimeOfDay > TimeSpan.Zero) return "a period from a midnight that is skipped";
+        if (until != clock.StartOf(day.AddDays(1))) return null;
+        return (until - from).Value.TotalHours switch { 23 => "a day of 23 hours", 25 => "a day of 25 hours", _ => null };
+    }
+
     private static string? WhatIsSpecial(Account before, Entry entry) => entry.Movement switch
     {
         Movement.Subscribed { Subscription: var on } when before.Subscription is null && on.Turn.Granted.Any(granted => granted.AtMost is not null) => "came back to what was taken back",
         Movement.Subscribed when before.Subscription is not null => "terms taken over",
+        Movement.Subscribed { Subscription.Terms.Trial: not null, TrialEnd: null } => "came back to a trial",
+        Movement.Configured { Settings.Plan: var plan } when before.Settings.Plan is "trial" && before.Subscription?.Plan != "trial" && plan != "trial" => "came to a trial that was over",
         Movement.Unsubscribed when !before.Holds.IsEmpty => "left with something held",
         Movement.Voided { Grant: var id, Amount: var amount } when amount < before.OpenGrants.First(grant => grant.Id == id).Free => "given back in part",
         Movement.Granted { Grant: { Kind: GrantKind.Allotment } grant } when entry.BookedAt > grant.EffectiveAt.AddDays(60) => "booked months late",
         Movement.Crossed { Crossing: { Kind: CrossingKind.Expiry, Grant: { } grant } } when IsLate(before, entry, grant) => "a late notice",
+        Movement.Crossed { Crossing: { Kind: CrossingKind.Threshold, Percent: not null } } crossed => $"percentage {crossed.Turn}",
         Movement.Crossed crossed => $"{crossed.Crossing.Kind} {crossed.Turn}",
         Movement.Debited { Hold: not null } => "captured",
         Movement.Debited { Event: var usage } when usage.Time < entry.BookedAt => "late event",

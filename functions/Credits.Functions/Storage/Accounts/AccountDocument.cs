@@ -28,6 +28,7 @@ internal sealed record AccountDocument
     [JsonPropertyName("spending")] public ImmutableArray<SpentPart>? Spending { get; init; }
     [JsonPropertyName("subscription")] public SubscriptionPart? Subscription { get; init; }
     [JsonPropertyName("formerTurns")] public ImmutableArray<PlanTurnPart>? FormerTurns { get; init; }
+    [JsonPropertyName("trials")] public ImmutableArray<TrialDaysPart>? Trials { get; init; }
     [JsonPropertyName("reached")] public ImmutableArray<CrossingPart>? Reached { get; init; }
     [JsonPropertyName("sequence")] public required long Sequence { get; init; }
     [JsonPropertyName("head")] public required string Head { get; init; }
@@ -58,6 +59,7 @@ internal sealed record AccountDocument
         Spending = SpentPart.Of(account.Spending),
         Subscription = account.Subscription is { } subscription ? SubscriptionPart.Of(subscription) : null,
         FormerTurns = account.FormerTurns.IsEmpty ? null : [.. account.FormerTurns.Select(PlanTurnPart.Of)],
+        Trials = account.Trials.IsEmpty ? null : [.. account.Trials.Select(TrialDaysPart.Of)],
         Reached = CrossingPart.Of(account.Reached),
         Sequence = account.Sequence,
         Head = account.Head.ToString(),
@@ -81,6 +83,7 @@ internal sealed record AccountDocument
         Spending = SpentPart.ToSpending(Spending),
         Subscription = Subscription?.ToSubscription(),
         FormerTurns = FormerTurns is { } turns ? [.. turns.Select(turn => turn.ToTurn())] : [],
+        Trials = Trials is { } trials ? [.. trials.Select(days => days.ToDays())] : [],
         Reached = CrossingPart.ToCrossings(Reached),
         Sequence = Sequence,
         Head = EntryHash.Parse(Head),

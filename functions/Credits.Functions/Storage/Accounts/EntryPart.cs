@@ -33,6 +33,7 @@ internal sealed record EntryPart
 
     [JsonPropertyName("subscription")] public SubscriptionPart? Subscription { get; init; }
     [JsonPropertyName("turn")] public PlanTurnPart? Turn { get; init; }
+    [JsonPropertyName("trialEnd")] public DateTimeOffset? TrialEnd { get; init; }
 
     [JsonPropertyName("source")] public string? Source { get; init; }
 
@@ -80,7 +81,7 @@ internal sealed record EntryPart
     {
         Movement.Configured(var settings) => new() { Is = Configured, Settings = SettingsDocument.Of(settings) },
         Movement.Granted(var grant) => new() { Is = Granted, Grant = GrantPart.Of(grant) },
-        Movement.Subscribed(var subscription) => new() { Is = Subscribed, Subscription = SubscriptionPart.Of(subscription) },
+        Movement.Subscribed(var subscription) subscribed => new() { Is = Subscribed, Subscription = SubscriptionPart.Of(subscription), TrialEnd = subscribed.TrialEnd },
         Movement.Unsubscribed(var turn) => new() { Is = Unsubscribed, Turn = PlanTurnPart.Of(turn) },
         Movement.RolledOver(var from, var grant) => new() { Is = RolledOver, GrantId = from, Grant = GrantPart.Of(grant) },
         Movement.Debited(var usage, var charge, var portions, var overdraft) debited => new()
@@ -140,7 +141,7 @@ internal sealed record EntryPart
     {
         Configured => new Movement.Configured(Stored(Settings).ToSettings()),
         Granted => new Movement.Granted(Stored(Grant).ToGrant()),
-        Subscribed => new Movement.Subscribed(Stored(Subscription).ToSubscription()),
+        Subscribed => new Movement.Subscribed(Stored(Subscription).ToSubscription()) { TrialEnd = TrialEnd },
         Unsubscribed => new Movement.Unsubscribed(Stored(Turn).ToTurn()),
         RolledOver => new Movement.RolledOver(Stored(GrantId), Stored(Grant).ToGrant()),
         Debited => new Movement.Debited(

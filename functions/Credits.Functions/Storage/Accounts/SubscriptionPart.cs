@@ -51,6 +51,17 @@ internal sealed record PlanTurnPart
     public PlanTurn ToTurn() => new(Plan, Since, [.. Granted.Select(granted => granted.ToGranted())]);
 }
 
+/// <summary>The days of a trial as stored.</summary>
+internal sealed record TrialDaysPart
+{
+    [JsonPropertyName("plan")] public required string Plan { get; init; }
+    [JsonPropertyName("end")] public required DateTimeOffset End { get; init; }
+
+    public static TrialDaysPart Of(TrialDays days) => new() { Plan = days.Plan, End = days.End };
+
+    public TrialDays ToDays() => new(Plan, End);
+}
+
 /// <summary>How far an allotment has been granted, as stored.</summary>
 internal sealed record GrantedThroughPart
 {

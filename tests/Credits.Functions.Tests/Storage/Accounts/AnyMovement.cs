@@ -160,6 +160,8 @@ internal static class AnyMovement
         Text, Time, Gen.Select(Text, Time, OrNone(Amount), (allotment, through, most) => new GrantedThrough(allotment, through) { AtMost = most }).Array[0, 3],
         (plan, since, granted) => new PlanTurn(plan, since, [.. granted]));
 
+    public static readonly Gen<TrialDays> Trial = Gen.Select(Text, Time, (plan, end) => new TrialDays(plan, end));
+
     // The turn knows each of the terms' allotments, as an account's does.
     public static readonly Gen<Subscription> Subscription = Gen.Select(
         Terms, Turn, Time, (terms, turn, through) => new Subscription(terms, terms.Allotments.Aggregate(turn, (turn, allotment) => turn.With(new(allotment.Id, through)))));
@@ -208,7 +210,7 @@ internal static class AnyMovement
                 Hold = names.Item3,
                 CapUses = more.Item3,
             }),
-        Subscription.Select(Movement (subscription) => new Movement.Subscribed(subscription)),
+        Gen.Select(Subscription, OrNone(Time), Movement (subscription, trialEnd) => new Movement.Subscribed(subscription) { TrialEnd = trialEnd }),
         Turn.Select(Movement (turn) => new Movement.Unsubscribed(turn)),
         Gen.Select(Text, Grant, Movement (from, grant) => new Movement.RolledOver(from, grant with { Remaining = grant.Amount })),
         Hold.Select(Movement (hold) => new Movement.Held(hold)),

@@ -20,9 +20,9 @@ public sealed class DocumentTests
     public void An_account_does() =>
         Gen.Select(
             Gen.Select(AnyMovement.Settings, AnyMovement.Grant.Array[0, 5], AnyMovement.Totals.Array[0, 2]),
-            Gen.Select(AnyMovement.Counters, AnyMovement.Hold.Array[0, 3], AnyMovement.Spending, AnyMovement.Subscription, AnyMovement.Turn.Array[0, 2], AnyMovement.Reached), Gen.Long[0, 1L << 53], Hash, Gen.ULong.Array[0, 511],
+            Gen.Select(AnyMovement.Counters, AnyMovement.Hold.Array[0, 3], AnyMovement.Spending, AnyMovement.Subscription, AnyMovement.Turn.Array[0, 2], AnyMovement.Reached, AnyMovement.Trial.Array[0, 2]), Gen.Long[0, 1L << 53], Hash, Gen.ULong.Array[0, 511],
             (parts, uses, sequence, head, fingerprints) => (
-                Account: Account(parts.Item1, parts.Item2, parts.Item3, sequence, head) with { Counters = uses.Item1, Holds = [.. uses.Item2], Spending = uses.Item3, Subscription = uses.Item4, FormerTurns = [.. uses.Item5], Reached = uses.Item6 },
+                Account: Account(parts.Item1, parts.Item2, parts.Item3, sequence, head) with { Counters = uses.Item1, Holds = [.. uses.Item2], Spending = uses.Item3, Subscription = uses.Item4, FormerTurns = [.. uses.Item5], Reached = uses.Item6, Trials = [.. uses.Item7] },
                 fingerprints))
         .Sample((account, fingerprints) =>
         {

@@ -1,0 +1,19 @@
+using System.Globalization;
+using Credits.Grants;
+using Credits.Journal;
+using Credits.Thresholds;
+
+namespace Credits.Tests.TwoYears;
+
+/// <summary>That a threshold or a cap was reached, or is over.</summary>
+internal sealed record Told(CrossingTurn Turn, CreditType Type, long? Credits, int? Percent, DateTimeOffset? Window, long Amount)
+{
+    public static Told Of(Movement.Crossed crossed)
+    {
+        var crossing = crossed.Crossing;
+        return new(crossed.Turn, crossing.CreditType, crossing.Level?.Millionths, crossing.Percent, crossing.Window, crossed.Amount.Millionths);
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{(Window is { } start ? $"cap of {Credits} {Type} in the window from {start:u}" : $"threshold of {(Percent is { } percent ? $"{percent}%" : Credits)} {Type}")} {Turn} with {Amount}");
+}
