@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Alerts;
 
 /// <summary>Keeps a customer's own alert endpoints, which are told of that account alone.</summary>
-public sealed class AccountAlertEndpointFunctions(AlertEndpointDesk desk, AccountStore accounts)
+public sealed class AccountAlertEndpointFunctions(AlertEndpointDesk desk, AccountStore accounts, AccountWriter writer)
 {
     private const string All = "v1/accounts/{accountId}/alert-endpoints";
     private const string One = All + "/{endpointId}";
@@ -32,7 +32,8 @@ public sealed class AccountAlertEndpointFunctions(AlertEndpointDesk desk, Accoun
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = One)] HttpRequest request, string accountId, string endpointId, CancellationToken cancellation)
     {
         var asked = await RequestBody.Read<AlertEndpointRequest>(request, cancellation);
-        return await Owner(accountId, cancellation) is { } owner ? await desk.Put(owner, endpointId, asked, request, cancellation) : Problem.UnknownAccount(accountId);
+        var id = ResourceId.Account(accountId);
+        return await writer.ExpectEndpoints(id, cancellation) ? await desk.Put(AlertOwner.Of(id), endpointId, asked, request, cancellation) : Problem.UnknownAccount(accountId);
     }
 
     /// <summary>Removes an endpoint of an account. What is on its way to it is given up.</summary>

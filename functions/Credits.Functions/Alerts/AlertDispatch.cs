@@ -16,8 +16,13 @@ public sealed class AlertDispatch(
     private const int DeliveriesAtATime = 8;
 
     /// <summary>Whether any endpoint is there for an account on a plan. Asks no store more often than every two seconds.</summary>
-    public async ValueTask<bool> IsAnybodyListening(AccountId account, string? plan, CancellationToken cancellation) =>
-        (await endpoints.Of(AlertOwner.Deployment, cancellation)).Any(endpoint => endpoint.Concerns(plan)) || (await endpoints.Of(AlertOwner.Of(account), cancellation)).Count > 0;
+    /// <param name="account">The account.</param>
+    /// <param name="plan">Its plan; null for none.</param>
+    /// <param name="neverHadEndpoints">Whether it is known never to have had endpoints of its own, so that none are looked for.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    public async ValueTask<bool> IsAnybodyListening(AccountId account, string? plan, bool neverHadEndpoints, CancellationToken cancellation) =>
+        (await endpoints.Of(AlertOwner.Deployment, cancellation)).Any(endpoint => endpoint.Concerns(plan))
+        || (!neverHadEndpoints && (await endpoints.Of(AlertOwner.Of(account), cancellation)).Count > 0);
 
     /// <summary>Tells every endpoint that wants to hear of them. The same events may be told again: there is one delivery for each endpoint.</summary>
     /// <param name="events">The events, in any order.</param>

@@ -12,7 +12,7 @@ public static class SignalServices
         .AddSingleton<IsAnybodyListening>(provider =>
         {
             var alerts = provider.GetRequiredService<AlertDispatch>();
-            return (account, cancellation) => alerts.IsAnybodyListening(account.Id, account.Settings.Plan, cancellation);
+            return (account, neverHadEndpoints, cancellation) => alerts.IsAnybodyListening(account.Id, account.Settings.Plan, neverHadEndpoints, cancellation);
         })
         .AddSingleton<SignalWork>().AddSingleton<SignalSweep>();
 }

@@ -139,5 +139,16 @@ public sealed class AlertDispatchTests(RunningStorage storage) : IDisposable
         (onPlan, onNone).ShouldBe((true, false));
     }
 
-    private ValueTask<bool> IsAnybodyListening(string? plan) => _desk.Dispatch.IsAnybodyListening(_desk.Account, plan, None);
+    [Fact]
+    public async Task Of_an_account_that_never_had_endpoints_only_the_deployment_is_asked_whether_it_listens()
+    {
+        await _desk.Make(new(Url, Plan: _plan), _plan, AlertOwner.Deployment);
+
+        var (onPlan, onNone) = (await IsAnybodyListening(_plan, neverHadEndpoints: true), await IsAnybodyListening(null, neverHadEndpoints: true));
+        await _desk.Endpoints.Remove(AlertOwner.Deployment, _plan, None);
+
+        (onPlan, onNone).ShouldBe((true, false));
+    }
+
+    private ValueTask<bool> IsAnybodyListening(string? plan, bool neverHadEndpoints = false) => _desk.Dispatch.IsAnybodyListening(_desk.Account, plan, neverHadEndpoints, None);
 }

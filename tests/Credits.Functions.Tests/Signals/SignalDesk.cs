@@ -85,7 +85,7 @@ internal sealed class SignalDesk : IAsyncDisposable
     /// <param name="isAnybodyListening">Whether anybody is.</param>
     public async Task<bool> Commit(AccountSession session, Action<PendingCommit> work, QueueServiceClient? queues = null, bool isAnybodyListening = true)
     {
-        var commits = new AccountCommits(Ledger.Store, queues is null ? Messages : new(queues), (_, _) => ValueTask.FromResult(isAnybodyListening), Measurements.Unheard, NullLogger<AccountCommits>.Instance);
+        var commits = new AccountCommits(Ledger.Store, queues is null ? Messages : new(queues), (_, _, _) => ValueTask.FromResult(isAnybodyListening), Measurements.Unheard, NullLogger<AccountCommits>.Instance);
         using var chain = new HashChain();
         var commit = new PendingCommit(session.Account, Clock.GetUtcNow(), chain);
         work(commit);

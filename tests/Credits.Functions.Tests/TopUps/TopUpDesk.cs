@@ -41,7 +41,7 @@ internal sealed class TopUpDesk : IDisposable
         Till = new() { Clock = Clock };
         (_ledger, Purchases, _packs) = (new(accounts), new(storage.Tables), new(storage.Tables));
         var plans = PlansFor.Of(storage.Tables, Clock);
-        var commits = new AccountCommits(_ledger.Store, new(storage.Queues), (_, _) => ValueTask.FromResult(false), Measurements.Unheard, NullLogger<AccountCommits>.Instance);
+        var commits = new AccountCommits(_ledger.Store, new(storage.Queues), (_, _, _) => ValueTask.FromResult(false), Measurements.Unheard, NullLogger<AccountCommits>.Instance);
         _writer = new(_ledger.Store, commits, new(Options.Create(new AccountStoreOptions())), new(), plans, Clock);
         var parked = new ParkedPayments(new(storage.Tables), Measurements.Unheard, Clock, NullLogger<ParkedPayments>.Instance);
         _settlement = new(Till, Purchases, new(_ledger.Store, _ledger.Journal), parked, _ledger.Store, _writer);

@@ -25,7 +25,7 @@ public sealed class AccountCommits(AccountStore accounts, SignalMessages signals
     public async Task<bool> Commit(AccountSession session, PendingCommit commit, TracedEvents traced, CancellationToken cancellation)
     {
         using var span = traced.StartCommit(commit.Account.Id, commit.Entries);
-        if (await FirstToTell(commit, cancellation) is not { } first) return await Store(session, commit, traced, span, cancellation);
+        if (await FirstToTell(session, commit, cancellation) is not { } first) return await Store(session, commit, traced, span, cancellation);
 
         session.Untold ??= new(first, commit.BookedAt);
         if (!await Store(session, commit, traced, span, cancellation)) return false;
@@ -66,7 +66,7 @@ public sealed class AccountCommits(AccountStore accounts, SignalMessages signals
         }
     }
 
-    private async ValueTask<long?> FirstToTell(PendingCommit commit, CancellationToken cancellation)
+    private async ValueTask<long?> FirstToTell(AccountSession session, PendingCommit commit, CancellationToken cancellation)
     {
         long? first = null;
         foreach (var entry in commit.Entries)
@@ -75,6 +75,6 @@ public sealed class AccountCommits(AccountStore accounts, SignalMessages signals
             if (entry.Movement is Movement.Crossed { Turn: not CrossingTurn.Dropped } or Movement.Granted or Movement.Expired) first ??= entry.Sequence;
         }
 
-        return first is not null && await isAnybodyListening(commit.Account, cancellation) ? first : null;
+        return first is not null && await isAnybodyListening(commit.Account, session.NeverHadEndpoints, cancellation) ? first : null;
     }
 }

@@ -45,10 +45,13 @@ internal sealed record AccountDocument
     /// <summary>When that was booked, in Unix milliseconds, so that one indexed comparison finds what a crash swallowed.</summary>
     [JsonPropertyName("untoldSince")] public long? UntoldSince { get; init; }
 
+    /// <summary>True from the account's opening until an alert endpoint of its own is first made. Without it, and in documents of before, there may be some.</summary>
+    [JsonPropertyName("neverHadEndpoints")] public bool? NeverHadEndpoints { get; init; }
+
     /// <summary>When the level of an automatic top-up is reached, the number that one indexed comparison finds.</summary>
     [JsonPropertyName("topUp")] public int? TopUp { get; init; }
 
-    public static AccountDocument Of(Account account, ReadOnlySpan<ulong> newestFingerprints, Untold? untold = null) => new()
+    public static AccountDocument Of(Account account, ReadOnlySpan<ulong> newestFingerprints, Untold? untold = null, bool neverHadEndpoints = false) => new()
     {
         AccountId = account.Id.Value,
         Settings = SettingsDocument.Of(account.Settings),
@@ -67,6 +70,7 @@ internal sealed record AccountDocument
         NextDueAt = account.NextDueAt?.ToUnixTimeMilliseconds(),
         UntoldFrom = untold?.From,
         UntoldSince = untold?.Since.ToUnixTimeMilliseconds(),
+        NeverHadEndpoints = neverHadEndpoints ? true : null,
         TopUp = account.Reached.Any(reached => reached.Kind == CrossingKind.TopUp) ? TopUpReached : null,
     };
 

@@ -26,6 +26,9 @@ public sealed class AccountSession
     /// <summary>What nobody was told yet; null when nothing is left to tell.</summary>
     internal Untold? Untold { get; set; }
 
+    /// <summary>Whether the account is known never to have had alert endpoints of its own, so that no table need be asked for them.</summary>
+    internal bool NeverHadEndpoints { get; set; }
+
     /// <summary>Null until an event first asks whether it was booked before.</summary>
     internal FingerprintIndex? Index { get; set; }
 

@@ -37,12 +37,16 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     public async Task<AccountSession?> Load(AccountId id, CancellationToken cancellation)
     {
         var (document, etag) = await ReadAccount(id, cancellation);
-        return document is null ? null : new(document.ToAccount(), etag, FingerprintBytes.ToFingerprints(document.Fingerprints)) { Untold = document.ToUntold() };
+        return document is null ? null : new(document.ToAccount(), etag, FingerprintBytes.ToFingerprints(document.Fingerprints))
+        {
+            Untold = document.ToUntold(),
+            NeverHadEndpoints = document.NeverHadEndpoints == true,
+        };
     }
 
     /// <summary>Reads an account; where there is none, a session whose first commit opens it.</summary>
     public async Task<AccountSession> LoadOrNew(AccountId id, CancellationToken cancellation) =>
-        await Load(id, cancellation) ?? new(Account.New(id), etag: null, newestFingerprints: []);
+        await Load(id, cancellation) ?? new(Account.New(id), etag: null, newestFingerprints: []) { NeverHadEndpoints = true };
 
     /// <summary>Brings a session up to date after somebody else committed to its account.</summary>
     public async Task Refresh(AccountSession session, CancellationToken cancellation)
@@ -51,7 +55,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
         if (document is null) throw new InvalidOperationException($"Account {session.Account.Id} is gone from the store; accounts are never deleted.");
 
         (session.Account, session.ETag, session.NewestFingerprints) = (document.ToAccount(), etag, FingerprintBytes.ToFingerprints(document.Fingerprints));
-        session.Untold = document.ToUntold();
+        (session.Untold, session.NeverHadEndpoints) = (document.ToUntold(), document.NeverHadEndpoints == true);
         if (session.Index is { } index && !TryCatchUp(index, session)) session.Index = null;
     }
 
@@ -66,7 +70,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
 
         var added = entries.Select(FingerprintOf).ToArray();
         var (fullPages, newest) = Spill(session, added);
-        var document = Json(AccountDocument.Of(account, newest, session.Untold), AccountDocumentsJson.Default.AccountDocument);
+        var document = Json(AccountDocument.Of(account, newest, session.Untold, session.NeverHadEndpoints), AccountDocumentsJson.Default.AccountDocument);
 
         var batch = container.CreateTransactionalBatch(new(account.Id.Value));
         if (session.ETag is { } etag)
@@ -109,15 +113,13 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     public async Task<bool> MarkTold(AccountSession session, long through, DateTimeOffset now, CancellationToken cancellation)
     {
         var left = through < session.Account.Sequence ? new Untold(through + 1, now) : null;
-        var told = Json(AccountDocument.Of(session.Account, session.NewestFingerprints, left), AccountDocumentsJson.Default.AccountDocument);
-        using var response = await container.ReplaceItemStreamAsync(
-            told, AccountDocument.DocumentId, new(session.Account.Id.Value), new() { IfMatchEtag = session.ETag, EnableContentResponseOnWrite = false }, cancellation);
-        if (response.StatusCode == HttpStatusCode.PreconditionFailed) return false;
-
-        response.EnsureSuccessStatusCode();
-        (session.ETag, session.Untold) = (response.Headers.ETag, left);
-        return true;
+        return await Replace(session, left, session.NeverHadEndpoints, cancellation);
     }
+
+    /// <summary>Notes that the account may have alert endpoints of its own from now on, if nobody has committed since the session's state was read. Whoever commits after it, asks for them.</summary>
+    /// <returns>Whether it is noted.</returns>
+    public async Task<bool> ExpectEndpoints(AccountSession session, CancellationToken cancellation) =>
+        !session.NeverHadEndpoints || await Replace(session, session.Untold, neverHadEndpoints: false, cancellation);
 
     /// <summary>Finds the record of a grant that has nothing left; null when there is none.</summary>
     public async Task<ClosedGrant?> FindClosedGrant(AccountId account, string grantId, CancellationToken cancellation) =>
@@ -151,6 +153,19 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
 
         response.EnsureSuccessStatusCode();
         return (await Read(response, AccountDocumentsJson.Default.AccountDocument, cancellation), response.Headers.ETag);
+    }
+
+    // What the document says beside the account itself.
+    private async Task<bool> Replace(AccountSession session, Untold? untold, bool neverHadEndpoints, CancellationToken cancellation)
+    {
+        var document = Json(AccountDocument.Of(session.Account, session.NewestFingerprints, untold, neverHadEndpoints), AccountDocumentsJson.Default.AccountDocument);
+        using var response = await container.ReplaceItemStreamAsync(
+            document, AccountDocument.DocumentId, new(session.Account.Id.Value), new() { IfMatchEtag = session.ETag, EnableContentResponseOnWrite = false }, cancellation);
+        if (response.StatusCode == HttpStatusCode.PreconditionFailed) return false;
+
+        response.EnsureSuccessStatusCode();
+        (session.ETag, session.Untold, session.NeverHadEndpoints) = (response.Headers.ETag, untold, neverHadEndpoints);
+        return true;
     }
 
     // The pages that the added fingerprints fill, and what is left for the account document.

@@ -56,6 +56,25 @@ public sealed class AccountWriter(AccountStore accounts, AccountCommits commits,
         }
     }
 
+    /// <summary>Notes that the account may have alert endpoints of its own from now on. Comes before the first of them is made: a commit that knows of none is then a conflict.</summary>
+    /// <returns>False when the account does not exist.</returns>
+    /// <exception cref="ConflictsException">Other instances kept committing to the account.</exception>
+    public async Task<bool> ExpectEndpoints(AccountId id, CancellationToken cancellation)
+    {
+        using var turn = await turns.Take(id, cancellation);
+        if (await Current(id, open: false, cancellation) is not { } session) return false;
+
+        var conflicts = new ConflictBackoff(clock);
+        while (!await accounts.ExpectEndpoints(session, cancellation))
+        {
+            await conflicts.Wait(id, cancellation);
+            await accounts.Refresh(session, cancellation);
+        }
+
+        Keep(session);
+        return true;
+    }
+
     private async Task Settle(PendingCommit commit, CancellationToken cancellation) =>
         commit.Settle(await plans.For(commit.Account, commit.BookedAt, cancellation));
 

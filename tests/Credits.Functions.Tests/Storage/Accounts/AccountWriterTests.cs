@@ -99,6 +99,37 @@ public sealed class AccountWriterTests
         (await _ledger.Journal.Find(session, 3, CancellationToken.None)).Movement.ShouldBeOfType<Movement.Deducted>().Id.ShouldBe("d");
     }
 
+    [Fact]
+    public async Task From_the_first_alert_endpoint_on_a_commit_that_knows_of_none_is_a_conflict()
+    {
+        var elsewhere = await _ledger.Open(_id, Given.Grant(100));
+        elsewhere.NeverHadEndpoints.ShouldBeTrue();
+
+        (await _writer.ExpectEndpoints(_id, CancellationToken.None)).ShouldBeTrue();
+
+        (await _ledger.Commit(elsewhere, commit => commit.Grant(Given.Grant(1, "second")).ShouldBeNull())).ShouldBeFalse();
+        await _ledger.Store.Refresh(elsewhere, CancellationToken.None);
+        (await _ledger.Commit(elsewhere, commit => commit.Grant(Given.Grant(1, "second")).ShouldBeNull())).ShouldBeTrue();
+        (await _ledger.Load(_id)).NeverHadEndpoints.ShouldBeFalse();
+        (await _ledger.Verify(_id)).Differences.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_expects_an_alert_endpoint_already_is_not_written_again()
+    {
+        await _ledger.Open(_id);
+        await _writer.ExpectEndpoints(_id, CancellationToken.None);
+        var elsewhere = await _ledger.Load(_id);
+
+        (await _writer.ExpectEndpoints(_id, CancellationToken.None)).ShouldBeTrue();
+
+        (await _ledger.Commit(elsewhere, commit => commit.Grant(Given.Grant(1)).ShouldBeNull())).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_alert_endpoint_of_an_account_that_nobody_opened_is_not_expected() =>
+        (await _writer.ExpectEndpoints(_id, CancellationToken.None)).ShouldBeFalse();
+
     private async Task<global::Credits.Accounts.Account> Debit(string eventId) =>
         (await _writer.Change(
             _id, open: false,

@@ -32,7 +32,7 @@ internal sealed class Ledger(Container container, AccountStoreOptions? options =
 
     /// <summary>Commits of which nobody wants to be told: no queue is asked.</summary>
     public static AccountCommits Untold(AccountStore store, Instruments? instruments = null) =>
-        new(store, new(new QueueServiceClient("UseDevelopmentStorage=true")), (_, _) => ValueTask.FromResult(false), instruments ?? Measurements.Unheard, NullLogger<AccountCommits>.Instance);
+        new(store, new(new QueueServiceClient("UseDevelopmentStorage=true")), (_, _, _) => ValueTask.FromResult(false), instruments ?? Measurements.Unheard, NullLogger<AccountCommits>.Instance);
 
     /// <summary>An account with these grants.</summary>
     public async Task<AccountSession> Open(AccountId id, params Grant[] grants)
