@@ -9,6 +9,7 @@ param partitions = 4
 param eventRetentionDays = 1
 param maxThroughputUnits = 1
 param maxInstances = 4
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 param operatorKeyHash = readEnvironmentVariable('OPERATOR_KEY_HASH', '')
 param stripeApiKey = readEnvironmentVariable('STRIPE_API_KEY', '')
 param stripeWebhookSecret = readEnvironmentVariable('STRIPE_WEBHOOK_SECRET', '')

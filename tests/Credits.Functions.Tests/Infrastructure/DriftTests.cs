@@ -4,6 +4,7 @@ using Credits.Functions.Due;
 using Credits.Functions.Storage;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Telemetry;
 using Credits.Functions.Tests.Packaging;
 using Credits.Functions.Tests.Telemetry;
 using Shouldly;
@@ -20,6 +21,10 @@ public sealed partial class DriftTests
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
         "Storage__credential", "Storage__clientId", "EventHubs__credential", "EventHubs__clientId", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG",
     ];
+
+    // The host connects by these for itself, and no library tells it whose identity to show.
+    private static readonly string[] ConnectionsOfTheHost = ["AzureWebJobsStorage", "Storage", "EventHubs"];
+    private static readonly string[] PartsOfAnIdentity = ["credential", "clientId"];
 
     private static readonly Lazy<string> Code = new(() => string.Concat(
         Directory.EnumerateFiles(Path.Combine(BicepCompiler.Folder, "../functions/Credits.Functions"), "*.cs", SearchOption.AllDirectories)
@@ -62,6 +67,28 @@ public sealed partial class DriftTests
     }
 
     [Fact]
+    public void Every_connection_is_given_with_the_apps_identity()
+    {
+        var parts = RequiredSettings.OfConnections.SelectMany(connection => connection.Value, (connection, part) => $"{connection.Key}__{part}");
+        var identities = ConnectionsOfTheHost.SelectMany(_ => PartsOfAnIdentity, (connection, part) => $"{connection}__{part}");
+
+        parts.Concat(identities).ShouldBeSubsetOf(Settings());
+        File.ReadAllText(BicepCompiler.Path("modules/functionApp.bicep")).ShouldContain($"{AppIdentity.Setting}: identityClientId");
+    }
+
+    [Fact]
+    public void Telemetry_is_given_a_place_and_the_apps_identity() =>
+        ((string[])[TelemetryDestinations.AzureMonitorSetting, TelemetryDestinations.AuthenticationSetting]).ShouldBeSubsetOf(Settings());
+
+    [Fact]
+    public async Task Every_secret_of_the_vault_is_referred_to_by_its_name()
+    {
+        var kept = (await Resources("Microsoft.KeyVault/vaults/secrets")).Select(secret => SecretName().Match((string)secret["name"]!).Groups[1].Value);
+
+        Reference().Matches(await File.ReadAllTextAsync(BicepCompiler.Path("main.bicep"))).Select(match => match.Groups[1].Value).ShouldBe(kept, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Every_setting_that_is_given_is_read() => Settings().Except([.. OfTheHost, .. await AppSettings.All()]).ShouldBeEmpty();
 
     [Fact]
@@ -100,8 +127,7 @@ public sealed partial class DriftTests
         ((string)(await Resources("Microsoft.DocumentDB/databaseAccounts")).ShouldHaveSingleItem()["properties"]!["consistencyPolicy"]!["defaultConsistencyLevel"]!).ShouldBe("Strong");
 
     private static async Task<JsonNode> Alerts() =>
-        (await Resources("Microsoft.Resources/deployments")).Select(module => (module["properties"] as JsonObject)?["template"]).OfType<JsonObject>()
-            .Single(template => template["variables"] is JsonObject variables && variables.ContainsKey("metricRules"));
+        (await BicepCompiler.Templates()).Single(template => template["variables"] is JsonObject variables && variables.ContainsKey("metricRules"));
 
     private static List<string> Measured()
     {
@@ -120,27 +146,17 @@ public sealed partial class DriftTests
 
     private static IEnumerable<string> Paths(JsonNode paths) => paths.AsArray().Select(path => (string)path!["path"]!);
 
-    private static async Task<IReadOnlyList<JsonNode>> Resources(string type) => [.. All(await BicepCompiler.Template).Where(resource => (string?)resource["type"] == type)];
-
-    // A module is a deployment with a template of its own.
-    private static IEnumerable<JsonNode> All(JsonNode template)
-    {
-        var resources = template["resources"] switch
-        {
-            JsonArray list => list.Select(resource => resource!),
-            JsonObject named => named.Select(resource => resource.Value!),
-            _ => [],
-        };
-        foreach (var resource in resources)
-        {
-            yield return resource;
-            if ((resource["properties"] as JsonObject)?["template"] is { } module)
-                foreach (var inner in All(module)) yield return inner;
-        }
-    }
+    private static async Task<IReadOnlyList<JsonNode>> Resources(string type) =>
+        [.. (await BicepCompiler.Templates()).SelectMany(BicepCompiler.ResourcesOf).Where(resource => (string?)resource["type"] == type)];
 
     [GeneratedRegex(@"credits(\.[a-z_]+)+")]
     private static partial Regex MetricName();
+
+    [GeneratedRegex(@"'\{0\}/\{1\}', parameters\('name'\), '([a-z-]+)'")]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex(@"secrets/([a-z-]+)\)")]
+    private static partial Regex Reference();
 
     [GeneratedRegex(@"^ +([A-Z][A-Za-z_]+): ", RegexOptions.Multiline)]
     private static partial Regex SettingInTemplate();
