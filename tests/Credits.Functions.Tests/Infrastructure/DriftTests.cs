@@ -5,6 +5,7 @@ using Credits.Functions.Storage;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Telemetry;
+using Credits.Functions.Tests.Docs;
 using Credits.Functions.Tests.Packaging;
 using Credits.Functions.Tests.Telemetry;
 using Shouldly;
@@ -103,6 +104,15 @@ public sealed partial class DriftTests
     }
 
     [Fact]
+    public async Task Every_tag_and_outcome_that_an_alert_rule_asks_for_is_one_of_its_metric()
+    {
+        var rows = MetricRow().Matches(new Document("docs/observability.md").Text).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value);
+        var rules = (await Alerts())["variables"]!["metricRules"]!.AsArray().Select(rule => (Metric: (string)rule!["metric"]!, Asked: ((string[])[(string)rule["by"]!, (string)rule["outcome"]!]).Where(asked => asked.Length > 0)));
+
+        rules.SelectMany(rule => rule.Asked.Where(asked => !rows[rule.Metric].Contains($"`{asked}`", StringComparison.Ordinal)).Select(asked => $"{rule.Metric} has no {asked}")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Both_timers_that_measure_whatever_they_find_are_missed_when_they_are_silent() =>
         (await Alerts())["variables"]!["silences"]!.AsArray().Select(rule => (string)rule!["metric"]!).ShouldBe(["credits.due.backlog", "credits.ingest.lag"], ignoreOrder: true);
 
@@ -151,6 +161,9 @@ public sealed partial class DriftTests
 
     [GeneratedRegex(@"credits(\.[a-z_]+)+")]
     private static partial Regex MetricName();
+
+    [GeneratedRegex(@"^\| `(credits\.[a-z_.]+)` \| \S+ \| .* \| (.*?) ?\|$", RegexOptions.Multiline)]
+    private static partial Regex MetricRow();
 
     [GeneratedRegex(@"'\{0\}/\{1\}', parameters\('name'\), '([a-z-]+)'")]
     private static partial Regex SecretName();
