@@ -17,6 +17,10 @@ while (($# > 0)); do
 done
 [[ -f infra-bicep/$environment.bicepparam && -n $group ]] || { echo "$usage" >&2; exit 2; }
 
+# A deployment without them switches them off again, so it is said before.
+stripe=$([[ ${STRIPE:-} == true ]] && echo With || echo Without)
+echo "$stripe Stripe; alerts are mailed to ${ALERT_EMAIL:-nobody}."
+
 if $what_if; then
     # Whoever only asks need not be allowed to write.
     exec az deployment group what-if --resource-group "$group" --parameters "infra-bicep/$environment.bicepparam" --validation-level ProviderNoRbac

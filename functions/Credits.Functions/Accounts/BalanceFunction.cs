@@ -16,6 +16,7 @@ public sealed class BalanceFunction(AccountStore accounts, JournalStore journal,
     /// <summary>The balance of every credit type, and the grants it consists of: now, or at a time that has passed.</summary>
     [Function("GetBalance")]
     [RequiresScope(Scopes.AccountsRead)]
+    [TakesParameters]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/balance")] HttpRequest request,
         string accountId, CancellationToken cancellation)

@@ -17,6 +17,7 @@ public sealed class CheckFunction(AccountStore accounts, RateCardCatalogue rateC
     /// <summary>Allowed, warn or denied, with the reason and what would help. Promises nothing: only a hold keeps credits.</summary>
     [Function("GetCheck")]
     [RequiresScope(Scopes.ChecksRead)]
+    [TakesParameters]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/check")] HttpRequest request,
         string accountId, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NCrontab;
 
 namespace Credits.Functions.Configuration;
@@ -16,7 +15,8 @@ internal static class Schedule
     /// <summary>Whether the host can read it.</summary>
     public static bool IsOne(string text) => IsInterval(text) || IsCron(text);
 
-    private static bool IsInterval(string text) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero;
+    // The host would read 24:00:00 as well, but as 24 days.
+    private static bool IsInterval(string text) => Duration.Read(text) > TimeSpan.Zero;
 
     private static bool IsCron(string text)
     {

@@ -29,6 +29,9 @@ internal static class SettingFault
     public static string OfSecret(string section, string property, string value, string rule) =>
         IsUnread(value) ? OfUnread(NameOf(section, property)) : $"The app setting '{NameOf(section, property)}' must be {rule}.";
 
+    /// <summary>A connection string that is none; without its value, which may hold a key.</summary>
+    public static string OfConnectionString(string setting) => $"The app setting '{setting}' is no connection string that can be used; copy it again from where Azure shows it.";
+
     /// <summary>Whether the setting refers to a secret that could not be read.</summary>
     public static bool IsUnread(string? value) => value?.StartsWith(VaultReference, StringComparison.OrdinalIgnoreCase) == true;
 

@@ -41,6 +41,12 @@ internal sealed record SettingProperty(PropertyInfo Property)
 
     private bool TryRead(string text, out object? value)
     {
+        if (Property.PropertyType == typeof(TimeSpan))
+        {
+            value = Duration.Read(text);
+            return value is not null;
+        }
+
         try
         {
             value = _converter.ConvertFromInvariantString(text);

@@ -13,6 +13,7 @@ public sealed class DeadLetterFunctions(DeadLetterStore deadLetters, EventHubPro
     /// <summary>Lists dead letters, newest first.</summary>
     [Function("GetDeadLetters")]
     [RequiresScope(Scopes.DeadLettersRead)]
+    [TakesParameters]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/dead-letters")] HttpRequest request, CancellationToken cancellation)
     {

@@ -15,6 +15,7 @@ public sealed class DeliveryFunctions(DeliveryDesk desk, AccountStore accounts)
     /// <summary>Deliveries to the deployment's endpoints, newest first.</summary>
     [Function("GetDeliveries")]
     [RequiresScope(Scopes.AlertsRead)]
+    [TakesParameters]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OfTheDeployment)] HttpRequest request, CancellationToken cancellation) =>
         await desk.List(AlertOwner.Deployment, request, cancellation);
 
@@ -28,6 +29,7 @@ public sealed class DeliveryFunctions(DeliveryDesk desk, AccountStore accounts)
     /// <summary>Deliveries to an account's own endpoints, newest first.</summary>
     [Function("GetAccountDeliveries")]
     [RequiresScope(Scopes.AlertsRead)]
+    [TakesParameters]
     public async Task<IResult> ListOfAccount(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OfAnAccount)] HttpRequest request, string accountId, CancellationToken cancellation) =>
         await Owner(accountId, cancellation) is { } owner ? await desk.List(owner, request, cancellation) : Problem.UnknownAccount(accountId);

@@ -5,7 +5,6 @@ using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
 using Credits.Grants;
 using Credits.Journal;
-using Credits.Rating;
 using Credits.Timelines;
 using Credits.UsageDays;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +26,6 @@ public sealed class ForecastFunction(AccountStore accounts, UsageDayStore usageD
         string accountId, CancellationToken cancellation)
     {
         var id = ResourceId.Account(accountId);
-        if (request.Query.Keys.Select(name => new Fault(name, "Unknown parameter; there is none.")).ToList() is { Count: > 0 } faults) return Problem.Invalid(faults);
         if (await accounts.Load(id, cancellation) is not { } session) return Problem.UnknownAccount(accountId);
 
         // Days that are over: today's burn is not yet what a day burns.

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Credits.Functions.Http;
 
-/// <summary>Wires what every HTTP function passes through: problems, keys, idempotency.</summary>
+/// <summary>Wires what every HTTP function passes through: problems, keys, parameters, idempotency.</summary>
 public static class HttpServices
 {
     /// <summary>Adds the API's foundation.</summary>
@@ -13,7 +13,7 @@ public static class HttpServices
     {
         builder.Services.AddChecked<ApiOptions>().AddSingleton(new AccessRules()).AddSingleton<ApiKeys>();
 
-        builder.UseMiddleware<ProblemMiddleware>().UseMiddleware<ApiKeyMiddleware>().UseMiddleware<IdempotencyMiddleware>();
+        builder.UseMiddleware<ProblemMiddleware>().UseMiddleware<ApiKeyMiddleware>().UseMiddleware<ParameterMiddleware>().UseMiddleware<IdempotencyMiddleware>();
         return builder;
     }
 }

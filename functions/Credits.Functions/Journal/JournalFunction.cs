@@ -14,6 +14,7 @@ public sealed class JournalFunction(AccountStore accounts, JournalStore journal)
     /// <summary>The entries of an account, in order, that pass the filters.</summary>
     [Function("GetJournal")]
     [RequiresScope(Scopes.JournalRead)]
+    [TakesParameters]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/journal")] HttpRequest request,
         string accountId, CancellationToken cancellation)

@@ -14,6 +14,7 @@ public sealed class PromoCodeFunctions(PromoCodeStore codes, PromoPlaceStore pla
     /// <summary>Promo codes, by code.</summary>
     [Function("GetPromoCodes")]
     [RequiresScope(Scopes.PromoCodesRead)]
+    [TakesParameters]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/promo-codes")] HttpRequest request, CancellationToken cancellation)
     {

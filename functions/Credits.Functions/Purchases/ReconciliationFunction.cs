@@ -13,6 +13,7 @@ public sealed class ReconciliationFunction(PaymentReconciliation reconciliation,
     /// <summary>Compares a page of the payments of an interval with their grants.</summary>
     [Function("GetPaymentReconciliation")]
     [RequiresScope(Scopes.PurchasesRead)]
+    [TakesParameters]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/payments/reconciliation")] HttpRequest request, CancellationToken cancellation)
     {

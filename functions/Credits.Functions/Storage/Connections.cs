@@ -5,6 +5,7 @@ using Azure.Messaging.EventHubs.Primitives;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Credits.Functions.Configuration;
 using Credits.Functions.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,9 @@ internal sealed class Connections(IConfiguration configuration, Instruments inst
 {
     /// <summary>The app setting with the name of the hub.</summary>
     public const string HubSetting = "UsageHub";
+
+    /// <summary>The app setting with the consumer group in which Reconcile reads.</summary>
+    public const string ReconcileGroupSetting = "ReconcileConsumerGroup";
 
     private const string ApplicationName = "Credits.Functions";
     private const string DefaultReconcileConsumerGroup = "reconcile";
@@ -62,10 +66,10 @@ internal sealed class Connections(IConfiguration configuration, Instruments inst
         return Of("EventHubs", connection => new EventHubProducerClient(connection, hub), () => new(Part("EventHubs", "fullyQualifiedNamespace"), hub, _identity.Value));
     }
 
-    /// <summary>A reader beside the trigger, in the consumer group that <c>ReconcileConsumerGroup</c> names.</summary>
+    /// <summary>A reader beside the trigger, in the consumer group that <see cref="ReconcileGroupSetting"/> names.</summary>
     public PartitionReceiver UsageReader(string partition, EventPosition from)
     {
-        var group = configuration["ReconcileConsumerGroup"] ?? DefaultReconcileConsumerGroup;
+        var group = configuration[ReconcileGroupSetting] is { Length: > 0 } named ? named : DefaultReconcileConsumerGroup;
         var hub = Hub;
         return Of(
             "EventHubs", connection => new PartitionReceiver(group, partition, from, connection, hub),
@@ -85,7 +89,7 @@ internal sealed class Connections(IConfiguration configuration, Instruments inst
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
         {
             // Without the library's own words: some quote what they can't read, which may be the key.
-            throw new OptionsValidationException(connection, typeof(T), [$"The app setting '{connection}' is no connection string that can be used; copy it again from where Azure shows it."]);
+            throw new OptionsValidationException(connection, typeof(T), [SettingFault.OfConnectionString(connection)]);
         }
     }
 

@@ -22,12 +22,15 @@ internal sealed class RequiredSettings(IConfiguration configuration, ConnectionS
 
     private const string Namespace = "fullyQualifiedNamespace";
 
+    // That of a trigger that names none.
+    private const string TriggersGroup = "$Default";
+
     private static string[] Schedules => ["ReconcileSchedule", "DueSchedule", "SignalsSchedule", "AlertsSchedule", "TopUpsSchedule"];
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
-        string[] faults = [.. OfTriggers.SelectMany(Trigger), .. OfConnections.SelectMany(connection => Connection(connection.Key, connection.Value)), .. CosmosMode()];
+        string[] faults = [.. OfTriggers.SelectMany(Trigger), .. OfConnections.SelectMany(connection => Connection(connection.Key, connection.Value)), .. CosmosMode(), .. ReconcileGroup(), .. Identity()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -59,6 +62,19 @@ internal sealed class RequiredSettings(IConfiguration configuration, ConnectionS
     {
         var mode = configuration["Cosmos:ConnectionMode"];
         if (!string.IsNullOrEmpty(mode) && !Enum.GetNames<ConnectionMode>().Contains(mode)) yield return SettingFault.Of("Cosmos", "ConnectionMode", mode, string.Join(" or ", Enum.GetNames<ConnectionMode>()));
+    }
+
+    private IEnumerable<string> ReconcileGroup()
+    {
+        var group = configuration[Connections.ReconcileGroupSetting];
+        if (SettingFault.IsUnread(group) || TriggersGroup.Equals(group, StringComparison.OrdinalIgnoreCase))
+            yield return SettingFault.Of(Connections.ReconcileGroupSetting, group, "a consumer group of its own: in the trigger's, the trigger alone may read");
+    }
+
+    private IEnumerable<string> Identity()
+    {
+        var identity = configuration[AppIdentity.Setting];
+        if (!string.IsNullOrEmpty(identity) && !Guid.TryParse(identity, out _)) yield return SettingFault.Of(AppIdentity.Setting, identity, "the client id of an identity, which is a GUID");
     }
 
     private bool IsMissing(string setting) => string.IsNullOrWhiteSpace(configuration[setting]);

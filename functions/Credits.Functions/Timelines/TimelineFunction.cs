@@ -13,6 +13,7 @@ public sealed class TimelineFunction(AccountStore accounts, PlanCatalogue plans,
     /// <summary>What will be granted, roll over, expire, lapse, change and renew, if nothing is used until then.</summary>
     [Function("GetTimeline")]
     [RequiresScope(Scopes.AccountsRead)]
+    [TakesParameters]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/timeline")] HttpRequest request,
         string accountId, CancellationToken cancellation)

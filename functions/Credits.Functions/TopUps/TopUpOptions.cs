@@ -32,7 +32,7 @@ public sealed class TopUpOptions : ICheckedOptions
             var waits = new List<TimeSpan>();
             foreach (var part in Dunning.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                if (!TimeSpan.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out var wait) || wait <= TimeSpan.Zero) return null;
+                if (Duration.Read(part) is not { } wait || wait <= TimeSpan.Zero) return null;
                 waits.Add(wait);
             }
 

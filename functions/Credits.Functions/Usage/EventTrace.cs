@@ -11,13 +11,19 @@ namespace Credits.Functions.Usage;
 /// or its client library. No part of the event: sent again with another, it is still the same.
 /// </summary>
 /// <param name="Parent">The <c>traceparent</c>, as written.</param>
-/// <param name="State">The <c>tracestate</c>; null for none.</param>
+/// <param name="State">The <c>tracestate</c>; null for none, or for one that is longer than anybody has to hand on.</param>
 public sealed record EventTrace(string Parent, string? State)
 {
+    // What the W3C asks everybody to hand on. Each span of the event carries it, and a message may have a megabyte.
+    private const int MaxStateLength = 512;
+
     private const string StateName = "tracestate";
 
     // What Azure's libraries call it where they know no traceparent.
     private const string DiagnosticId = "Diagnostic-Id";
+
+    /// <summary>The <c>tracestate</c>.</summary>
+    public string? State { get; } = State?.Length <= MaxStateLength ? State : null;
 
     internal static EventTrace? InProperties(ImmutableDictionary<string, string> properties, string prefix) =>
         Spans.AreWanted && properties.GetValueOrDefault(prefix + Spans.TraceParent) is { } parent ? new(parent, properties.GetValueOrDefault(prefix + StateName)) : null;

@@ -12,6 +12,7 @@ public sealed class UsageReportFunction(AccountStore accounts, UsageDayStore usa
     /// <summary>Events, credits, costs and quantities of some days, by day, meter, member or dimension.</summary>
     [Function("GetUsage")]
     [RequiresScope(Scopes.AccountsRead)]
+    [TakesParameters]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/usage")] HttpRequest request,
         string accountId, CancellationToken cancellation)

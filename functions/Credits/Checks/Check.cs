@@ -68,7 +68,7 @@ public static class Check
     /// <param name="at">The moment.</param>
     public static CapState StateOf(Account account, Cap cap, CreditType type, string? meter, string? member, DateTimeOffset at)
     {
-        var counter = cap.CounterFor(type, meter, member) ?? throw new ArgumentException($"The cap does not concern meter '{meter}' of member '{member}'.", nameof(cap));
+        var counter = cap.CounterFor(type, meter, member) ?? throw new ArgumentException($"The cap does not concern meter '{meter}' of this member.", nameof(cap));
         var held = account.Holds.Where(hold => !hold.IsLapsedAt(at) && cap.CounterFor(hold.CreditType, hold.Meter, hold.Member) == counter)
             .Aggregate(Credits.Zero, (sum, hold) => sum + hold.Amount);
         var calendar = account.Settings.Calendar;

@@ -58,7 +58,7 @@ public sealed class EventData : IEquatable<EventData>
     }
 
     /// <summary>Reads the canonical text back.</summary>
-    /// <exception cref="FormatException">The text is not what <see cref="Canonical"/> gave.</exception>
+    /// <exception cref="FormatException">The text is not what <see cref="Canonical"/> gave. It is not quoted: it is the customer's, and the exception may be logged.</exception>
     public static EventData Parse(string canonical)
     {
         try
@@ -66,11 +66,11 @@ public sealed class EventData : IEquatable<EventData>
             using var json = JsonDocument.Parse(canonical);
             return TryRead(json.RootElement, out var data, out var fault) && data.Canonical == canonical
                 ? data
-                : throw new FormatException($"Not canonical event data: {canonical}. {fault}");
+                : throw new FormatException($"A text of {canonical.Length} characters is no canonical event data. {fault}".TrimEnd());
         }
         catch (JsonException notJson)
         {
-            throw new FormatException($"Not canonical event data: {canonical}.", notJson);
+            throw new FormatException($"A text of {canonical.Length} characters is no canonical event data.", notJson);
         }
     }
 

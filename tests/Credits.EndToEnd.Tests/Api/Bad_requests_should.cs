@@ -46,6 +46,23 @@ public sealed class Bad_requests_should(RunningStack running)
         (await running.Api.Get($"accounts/{account}")).ToJsonString().ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("GET", "accounts/any?embed=balance")]
+    [InlineData("GET", "plans?limit=1")]
+    [InlineData("GET", "ingest?partition=1")]
+    [InlineData("PUT", "accounts/any?dryRun=true")]
+    [InlineData("POST", "accounts/any/grants?dryRun=true")]
+    public async Task Be_refused_with_a_parameter_that_nobody_reads(string method, string path)
+    {
+        var answer = await running.Api.Send(new(method), path, method == "GET" ? null : """{"amount":1}""");
+
+        answer.ShouldBeProblem(400, "invalid-request");
+        answer.Json["errors"]!.AsArray().ShouldHaveSingleItem()!.Text("path").ShouldBe(path.Split('?', '=')[1]);
+    }
+
+    [Fact]
+    public async Task Leave_a_monitor_alone_that_adds_what_it_likes() => (await running.Api.Send(HttpMethod.Get, "health?from=probe")).ShouldBe(200);
+
     [Fact]
     public async Task Be_refused_when_they_are_too_large()
     {

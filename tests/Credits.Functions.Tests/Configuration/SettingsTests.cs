@@ -83,6 +83,36 @@ public sealed class SettingsTests
     [InlineData("Storage:CreateAtStart", "1", "The app setting 'Storage__CreateAtStart' must be true or false, but is '1'.")]
     public void A_value_of_the_wrong_kind_is_named_like_any_other(string setting, string value, string fault) => FaultsWith((setting, value)).ShouldBe([fault]);
 
+    [Theory]
+    [InlineData("Accounts:DedupeWindow", "36:00:00", "a time, as hh:mm:ss or d.hh:mm:ss")]
+    [InlineData("TopUps:Authentication", "24:00:00", "a time, as hh:mm:ss or d.hh:mm:ss")]
+    [InlineData("TopUps:Dunning", "01:00:00, 24:00:00", "waits above zero, parted by commas, such as 01:00:00, 1.00:00:00")]
+    [InlineData("DueSchedule", "24:00:00", "a cron expression of 5 or 6 fields, such as 0 */5 * * * *, or an interval above zero, as hh:mm:ss")]
+    public void Hours_beyond_a_day_are_not_taken_for_days(string setting, string value, string rule) =>
+        FaultsWith((setting, value)).ShouldBe([$"The app setting '{setting.Replace(":", "__")}' must be {rule}, but is '{value}'."]);
+
+    [Theory]
+    [InlineData("$Default")]
+    [InlineData("$default")]
+    public void Reconcile_does_not_read_in_the_consumer_group_of_the_trigger(string group) =>
+        FaultsWith(("ReconcileConsumerGroup", group)).ShouldBe([$"The app setting 'ReconcileConsumerGroup' must be a consumer group of its own: in the trigger's, the trigger alone may read, but is '{group}'."]);
+
+    [Theory]
+    [InlineData("AZURE_CLIENT_ID", "credits-identity", "the client id of an identity, which is a GUID")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "an address that begins with http:// or https://")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", "grpc or http/protobuf")]
+    [InlineData("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=AD", "Authorization=AAD, perhaps with a ClientId, or empty")]
+    public void A_setting_that_is_named_by_others_must_be_what_they_take(string setting, string value, string rule) =>
+        FaultsWith((setting, value)).ShouldBe([$"The app setting '{setting}' must be {rule}, but is '{value}'."]);
+
+    [Theory]
+    [InlineData("hunter2")]
+    [InlineData("InstrumentationKey=hunter2")]
+    [InlineData("IngestionEndpoint=https://ingestion.example/")]
+    [InlineData("InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=ingestion.example")]
+    public void A_connection_string_of_Azure_Monitor_that_is_none_is_named_without_its_key(string value) =>
+        FaultsWith(("APPLICATIONINSIGHTS_CONNECTION_STRING", value)).ShouldBe(["The app setting 'APPLICATIONINSIGHTS_CONNECTION_STRING' is no connection string that can be used; copy it again from where Azure shows it."]);
+
     [Fact]
     public void A_setting_is_read_whatever_the_case_of_its_name_and_its_value()
     {
@@ -143,6 +173,10 @@ public sealed class SettingsTests
     [InlineData("EventHubs")]
     [InlineData("UsageHub")]
     [InlineData("DueSchedule")]
+    [InlineData("ReconcileConsumerGroup")]
+    [InlineData("AZURE_CLIENT_ID")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING")]
     public void A_secret_that_the_vault_did_not_give_is_told_as_such(string setting) =>
         FaultsWith((setting, "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/one)"))
             .ShouldContain($"The app setting '{setting.Replace(":", "__")}' refers to a secret that could not be read: it must be in the vault, and the app's identity must be allowed to read it.");
@@ -178,6 +212,7 @@ public sealed class SettingsTests
         var start = new ProcessStartInfo("dotnet", [typeof(RequiredSettings).Assembly.Location]) { RedirectStandardError = true };
         foreach (var (setting, value) in Least) start.Environment[setting.Replace(":", "__")] = value;
         (start.Environment["Cosmos"], start.Environment["Cosmos__accountEndpoint"], start.Environment["Usage__ClockSkew"], start.Environment["Smtp__Port"]) = ("", "", "soon", "0");
+        start.Environment["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "none";
 
         using var app = Process.Start(start)!;
         var lines = (await app.StandardError.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -189,6 +224,7 @@ public sealed class SettingsTests
             "Error: The app setting 'Cosmos' (a connection string) or 'Cosmos__accountEndpoint' (to use the app's identity) is missing.",
             "Error: The app setting 'Usage__ClockSkew' must be a time, as hh:mm:ss or d.hh:mm:ss, but is 'soon'.",
             "Error: The app setting 'Smtp__Port' must be a port from 1 to 65535, but is '0'.",
+            "Error: The app setting 'APPLICATIONINSIGHTS_CONNECTION_STRING' is no connection string that can be used; copy it again from where Azure shows it.",
         ], ignoreOrder: true);
     }
 

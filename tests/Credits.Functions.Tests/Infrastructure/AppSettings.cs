@@ -12,7 +12,7 @@ internal static class AppSettings
     [
         "Cosmos", "Cosmos__accountEndpoint", "Cosmos__ConnectionMode", "Storage", "Storage__blobServiceUri", "Storage__queueServiceUri", "Storage__tableServiceUri",
         "EventHubs", "EventHubs__fullyQualifiedNamespace", "UsageHub", "ReconcileConsumerGroup", "AZURE_CLIENT_ID",
-        "OTEL_EXPORTER_OTLP_ENDPOINT", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ];
 
     private static readonly IReadOnlyDictionary<string, Type> Sections = typeof(ICheckedOptions).Assembly.GetTypes()

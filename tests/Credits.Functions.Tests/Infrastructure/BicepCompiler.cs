@@ -20,6 +20,17 @@ internal static class BicepCompiler
     /// <summary>The template that Azure gets, compiled once.</summary>
     public static Task<JsonObject> Template => Compiled.Value;
 
+    /// <summary>The template and those of its modules, each of which is a deployment of its own.</summary>
+    public static async Task<IReadOnlyList<JsonObject>> Templates() => [.. WithModules(await Template)];
+
+    /// <summary>What a template makes itself.</summary>
+    public static IEnumerable<JsonNode> ResourcesOf(JsonObject template) => template["resources"] switch
+    {
+        JsonArray list => list.Select(resource => resource!),
+        JsonObject named => named.Select(resource => resource.Value!),
+        _ => [],
+    };
+
     /// <summary>A file of the templates.</summary>
     public static string Path(string file) => System.IO.Path.Combine(Folder, file);
 
@@ -34,6 +45,9 @@ internal static class BicepCompiler
         await bicep.WaitForExitAsync();
         return bicep.ExitCode == 0 || (await complaints).Length > 0 ? (await output, await complaints) : throw new InvalidOperationException($"bicep ended with {bicep.ExitCode}.");
     }
+
+    private static IEnumerable<JsonObject> WithModules(JsonObject template) =>
+        ResourcesOf(template).Select(resource => (resource["properties"] as JsonObject)?["template"]).OfType<JsonObject>().SelectMany(WithModules).Prepend(template);
 
     // The build writes where the package is, as NuGet keeps it.
     private static string Executable

@@ -5,6 +5,8 @@ using Credits.Functions.Ingest;
 using Credits.Functions.Storage;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.DeadLetters;
+using Credits.Functions.Telemetry;
+using Credits.Functions.Tests.Docs;
 using Credits.Functions.Tests.Packaging;
 using Credits.Functions.Tests.Telemetry;
 using Shouldly;
@@ -22,6 +24,10 @@ public sealed partial class DriftTests
         "Storage__credential", "Storage__clientId", "EventHubs__credential", "EventHubs__clientId", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG",
         "AzureFunctionsJobHost__extensions__eventHubs__minEventBatchSize", "AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime",
     ];
+
+    // The host connects by these for itself, and no library tells it whose identity to show.
+    private static readonly string[] ConnectionsOfTheHost = ["AzureWebJobsStorage", "Storage", "EventHubs"];
+    private static readonly string[] PartsOfAnIdentity = ["credential", "clientId"];
 
     private static readonly Lazy<string> Code = new(() => string.Concat(
         Directory.EnumerateFiles(Path.Combine(BicepCompiler.Folder, "../functions/Credits.Functions"), "*.cs", SearchOption.AllDirectories)
@@ -64,6 +70,28 @@ public sealed partial class DriftTests
     }
 
     [Fact]
+    public void Every_connection_is_given_with_the_apps_identity()
+    {
+        var parts = RequiredSettings.OfConnections.SelectMany(connection => connection.Value, (connection, part) => $"{connection.Key}__{part}");
+        var identities = ConnectionsOfTheHost.SelectMany(_ => PartsOfAnIdentity, (connection, part) => $"{connection}__{part}");
+
+        parts.Concat(identities).ShouldBeSubsetOf(Settings());
+        File.ReadAllText(BicepCompiler.Path("modules/functionApp.bicep")).ShouldContain($"{AppIdentity.Setting}: identityClientId");
+    }
+
+    [Fact]
+    public void Telemetry_is_given_a_place_and_the_apps_identity() =>
+        ((string[])[TelemetryDestinations.AzureMonitorSetting, TelemetryDestinations.AuthenticationSetting]).ShouldBeSubsetOf(Settings());
+
+    [Fact]
+    public async Task Every_secret_of_the_vault_is_referred_to_by_its_name()
+    {
+        var kept = (await Resources("Microsoft.KeyVault/vaults/secrets")).Select(secret => SecretName().Match((string)secret["name"]!).Groups[1].Value);
+
+        Reference().Matches(await File.ReadAllTextAsync(BicepCompiler.Path("main.bicep"))).Select(match => match.Groups[1].Value).ShouldBe(kept, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Every_setting_that_is_given_is_read() => Settings().Except([.. OfTheHost, .. await AppSettings.All()]).ShouldBeEmpty();
 
     [Fact]
@@ -75,6 +103,15 @@ public sealed partial class DriftTests
         rules.Count.ShouldBeGreaterThan(6);
         rules.Concat(alerts["silences"]!.AsArray()).Select(rule => (string)rule!["metric"]!).Append(Quoted(OnceTold(alerts, "events-lost"))).Except(Measured()).ShouldBeEmpty();
         rules.Select(rule => (string)rule!["outcome"]!).Where(outcome => outcome.Length > 0 && !Code.Value.Contains($"\"{outcome}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_tag_and_outcome_that_an_alert_rule_asks_for_is_one_of_its_metric()
+    {
+        var rows = MetricRow().Matches(new Document("docs/observability.md").Text).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value);
+        var rules = (await Alerts())["variables"]!["metricRules"]!.AsArray().Select(rule => (Metric: (string)rule!["metric"]!, Asked: ((string[])[(string)rule["by"]!, (string)rule["outcome"]!]).Where(asked => asked.Length > 0)));
+
+        rules.SelectMany(rule => rule.Asked.Where(asked => !rows[rule.Metric].Contains($"`{asked}`", StringComparison.Ordinal)).Select(asked => $"{rule.Metric} has no {asked}")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -124,8 +161,7 @@ public sealed partial class DriftTests
         ((string)(await Resources("Microsoft.DocumentDB/databaseAccounts")).ShouldHaveSingleItem()["properties"]!["consistencyPolicy"]!["defaultConsistencyLevel"]!).ShouldBe("Strong");
 
     private static async Task<JsonNode> Alerts() =>
-        (await Resources("Microsoft.Resources/deployments")).Select(module => (module["properties"] as JsonObject)?["template"]).OfType<JsonObject>()
-            .Single(template => template["variables"] is JsonObject variables && variables.ContainsKey("metricRules"));
+        (await BicepCompiler.Templates()).Single(template => template["variables"] is JsonObject variables && variables.ContainsKey("metricRules"));
 
     private static string OnceTold(JsonNode alerts, string name) => (string)alerts["onceTold"]!.AsArray().Single(rule => (string)rule!["name"]! == name)!["query"]!;
 
@@ -148,27 +184,20 @@ public sealed partial class DriftTests
 
     private static IEnumerable<string> Paths(JsonNode paths) => paths.AsArray().Select(path => (string)path!["path"]!);
 
-    private static async Task<IReadOnlyList<JsonNode>> Resources(string type) => [.. All(await BicepCompiler.Template).Where(resource => (string?)resource["type"] == type)];
-
-    // A module is a deployment with a template of its own.
-    private static IEnumerable<JsonNode> All(JsonNode template)
-    {
-        var resources = template["resources"] switch
-        {
-            JsonArray list => list.Select(resource => resource!),
-            JsonObject named => named.Select(resource => resource.Value!),
-            _ => [],
-        };
-        foreach (var resource in resources)
-        {
-            yield return resource;
-            if ((resource["properties"] as JsonObject)?["template"] is { } module)
-                foreach (var inner in All(module)) yield return inner;
-        }
-    }
+    private static async Task<IReadOnlyList<JsonNode>> Resources(string type) =>
+        [.. (await BicepCompiler.Templates()).SelectMany(BicepCompiler.ResourcesOf).Where(resource => (string?)resource["type"] == type)];
 
     [GeneratedRegex(@"credits(\.[a-z_]+)+")]
     private static partial Regex MetricName();
+
+    [GeneratedRegex(@"^\| `(credits\.[a-z_.]+)` \| \S+ \| .* \| (.*?) ?\|$", RegexOptions.Multiline)]
+    private static partial Regex MetricRow();
+
+    [GeneratedRegex(@"'\{0\}/\{1\}', parameters\('name'\), '([a-z-]+)'")]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex(@"secrets/([a-z-]+)\)")]
+    private static partial Regex Reference();
 
     [GeneratedRegex(@"^ +([A-Z][A-Za-z_]+): ", RegexOptions.Multiline)]
     private static partial Regex SettingInTemplate();

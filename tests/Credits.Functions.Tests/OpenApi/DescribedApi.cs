@@ -19,6 +19,16 @@ internal static class DescribedApi
         select (Call: $"{method.ToUpperInvariant()} {trigger.Route}", function.GetCustomAttribute<RequiresScopeAttribute>()?.Scope))
         .ToDictionary(function => function.Call, function => (string?)function.Scope);
 
+    /// <summary>The calls that read the query of their URL.</summary>
+    public static IEnumerable<string> WithParameters { get; } = [..
+        from type in typeof(OpenApiFunctions).Assembly.GetTypes()
+        from function in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        where function.IsDefined(typeof(TakesParametersAttribute))
+        from trigger in function.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+        where trigger is not null
+        from method in trigger.Methods!
+        select $"{method.ToUpperInvariant()} {trigger.Route}"];
+
     public static JsonObject Document { get; } = JsonNode.Parse(OpenApiDocument.Json.Span)!.AsObject();
 
     public static JsonObject Schemas { get; } = Document["components"]!["schemas"]!.AsObject();

@@ -71,6 +71,14 @@ public sealed partial class OpenApiDocumentTests
     }
 
     [Fact]
+    public void Every_operation_whose_URL_has_a_query_is_a_function_that_reads_it()
+    {
+        var described = Operation.All.Where(operation => (operation.Node["parameters"] as JsonArray ?? []).Any(parameter => (string?)OpenApiDocument.Resolve(parameter!)["in"] == "query"));
+
+        described.Select(operation => $"{operation.Method.ToUpperInvariant()} v1{operation.Path}").ShouldBe(DescribedApi.WithParameters, ignoreOrder: true);
+    }
+
+    [Fact]
     public void Operation_ids_are_unique_and_every_tag_is_explained()
     {
         var tags = DescribedApi.Document["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>());

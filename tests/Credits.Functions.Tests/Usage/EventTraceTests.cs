@@ -42,6 +42,17 @@ public sealed class EventTraceTests : IDisposable
     [Fact]
     public void It_is_the_messages_in_binary_mode_too() => Reading.One("{}", Binary("ce-").Add("traceparent", Parent)).Trace.ShouldBe(new(Parent, State: null));
 
+    [Theory]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    public void Its_state_is_left_out_where_it_is_longer_than_anybody_has_to_hand_on(int length, bool isKept)
+    {
+        var state = $"a={new string('x', length - 2)}";
+
+        Reading.One(Envelope.Of().With("traceparent", Parent).With("tracestate", state)).Trace.ShouldBe(new(Parent, isKept ? state : null));
+        Reading.One("{}", Binary("ce-").Add("ce-traceparent", Parent).Add("ce-tracestate", state)).Trace!.State.ShouldBe(isKept ? state : null);
+    }
+
     [Fact]
     public void It_is_known_of_an_event_that_is_refused() => Reading.One(Envelope.Of().With("traceparent", Parent).Without("id")).Trace.ShouldBe(new(Parent, State: null));
 

@@ -175,6 +175,12 @@ public sealed class Event_data_should
     [InlineData("")]
     public void Not_parse_back_a_text_that_it_did_not_write(string text) => Should.Throw<FormatException>(() => EventData.Parse(text));
 
+    [Theory]
+    [InlineData("""{"prompt": "my secret"}""")]
+    [InlineData("""{"prompt":"my secret""")]
+    public void Not_be_quoted_where_it_was_altered_since_that_may_be_logged(string altered) =>
+        Should.Throw<FormatException>(() => EventData.Parse(altered)).ToString().ShouldNotContain("my secret");
+
     private static string Fault(string json)
     {
         Given.TryData(json, out var data, out var fault).ShouldBeFalse();
