@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Credits.Functions.Tests.Infrastructure;
 
-/// <summary>scripts/deploy.sh, with a stand-in for the Azure CLI that notes what it is asked for.</summary>
+/// <summary>scripts/deploy.sh, with stand-ins for the Azure CLI and for waiting that note what they are asked for.</summary>
 public sealed class DeployScriptTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("credits-deploy-").FullName;
@@ -16,14 +16,14 @@ public sealed class DeployScriptTests : IAsyncLifetime
     {
         _app = await WebhookReceiver.Start();
         var api = new Uri(new Uri(_app.Url), "/api/v1");
-        var az = Path.Combine(_folder, "az");
-        // As the CLI prints outputs: one of a deployment is an object of its type and its value.
-        await File.WriteAllTextAsync(az, $$"""
-            #!/usr/bin/env bash
+        // As the CLI prints outputs: one of a deployment is an object of its type and its value. Each line in the file "refusals" refuses one publication.
+        await Command("az", $$"""
             echo "$*" >> "{{_folder}}/asked"
+            if [[ $* == *"config-zip"* && -s "{{_folder}}/refusals" ]]; then sed -i 1d "{{_folder}}/refusals"; exit 1; fi
+            [[ $* != *"app show"* ]] || echo /app
             [[ $* != *"group create"* ]] || printf '{\n  "api": {\n    "type": "String",\n    "value": "{{api}}"\n  },\n  "functionApp": {\n    "type": "String",\n    "value": "credits-dev-abc123"\n  }\n}\n'
             """);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await Command("sleep", $"""echo "$*" >> "{_folder}/slept" """);
     }
 
     public async Task DisposeAsync()
@@ -37,7 +37,7 @@ public sealed class DeployScriptTests : IAsyncLifetime
     {
         (await Run("--what-if", "--environment", "dev", "--resource-group", "credits-dev")).ExitCode.ShouldBe(0);
 
-        Asked().ShouldBe(["deployment group what-if --resource-group credits-dev --parameters infra-bicep/dev.bicepparam"]);
+        Asked().ShouldBe(["deployment group what-if --resource-group credits-dev --parameters infra-bicep/dev.bicepparam --validation-level ProviderNoRbac"]);
     }
 
     [Fact]
@@ -49,9 +49,25 @@ public sealed class DeployScriptTests : IAsyncLifetime
         Asked().ShouldBe(
         [
             "deployment group create --resource-group credits-prod --parameters infra-bicep/prod.bicepparam --query properties.outputs --output json",
+            "functionapp show --resource-group credits-prod --name credits-dev-abc123 --query id --output tsv",
+            "rest --method post --url /app/config/configreferences/appsettings/refresh?api-version=2022-03-01 --output none",
             "functionapp deployment source config-zip --resource-group credits-prod --name credits-dev-abc123 --src release.zip --output none",
         ]);
         _app.Received.ShouldHaveSingleItem().Path.ShouldBe("/api/v1/health");
+    }
+
+    [Theory]
+    [InlineData(4, 0, 1)]
+    [InlineData(5, 1, 0)]
+    public async Task Publishing_is_tried_five_times_and_only_what_is_published_is_asked_how_it_is(int refusals, int code, int questions)
+    {
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "refusals"), Enumerable.Repeat("no", refusals));
+
+        var (exitCode, output) = await Run("--environment", "prod", "--resource-group", "credits-prod", "--package", "release.zip");
+
+        exitCode.ShouldBe(code, output);
+        File.ReadLines(Path.Combine(_folder, "slept")).ShouldBe(Enumerable.Repeat("30", 4));
+        _app.Received.Count.ShouldBe(questions);
     }
 
     [Theory]
@@ -71,6 +87,13 @@ public sealed class DeployScriptTests : IAsyncLifetime
         exitCode.ShouldBe(2);
         output.ShouldStartWith("usage: ");
         Asked().ShouldBeEmpty();
+    }
+
+    private async Task Command(string name, string script)
+    {
+        var path = Path.Combine(_folder, name);
+        await File.WriteAllTextAsync(path, $"#!/usr/bin/env bash\n{script}");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private IEnumerable<string> Asked() => File.Exists(Path.Combine(_folder, "asked")) ? File.ReadLines(Path.Combine(_folder, "asked")) : [];

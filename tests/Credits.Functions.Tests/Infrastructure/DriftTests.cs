@@ -196,7 +196,7 @@ public sealed partial class DriftTests
     [GeneratedRegex(@"'\{0\}/\{1\}', parameters\('name'\), '([a-z-]+)'")]
     private static partial Regex SecretName();
 
-    [GeneratedRegex(@"secrets/([a-z-]+)\)")]
+    [GeneratedRegex(@"secrets/([a-z-]+)/\)")]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"^ +([A-Z][A-Za-z_]+): ", RegexOptions.Multiline)]
