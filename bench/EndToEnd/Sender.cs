@@ -20,6 +20,7 @@ internal static class Sender
                 await hub.SendAsync(chunk.Select(message => new EventData(message.Body)), new SendEventOptions { PartitionId = partition }, cancellation);
         }));
     }
+
     /// <summary>Sends each message at its time: so many a second from a time on.</summary>
     public static async Task Pace(StackProcess stack, Workload workload, DateTimeOffset from, int perSecond, CancellationToken cancellation)
     {
