@@ -50,6 +50,14 @@ public static class Orchestrations
         return word;
     }
 
+    /// <summary>Is busy with a step that ends when the test says so, and only then waits for an event.</summary>
+    [Function(nameof(Busy))]
+    public static async Task<string> Busy([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        await context.CallActivityAsync<string>(nameof(Activities.Hold), "held");
+        return await context.WaitForExternalEvent<string>("word");
+    }
+
     /// <summary>The sum of the squares of the numbers below the input, all at once.</summary>
     [Function(nameof(Spread))]
     public static async Task<int> Spread([OrchestrationTrigger] TaskOrchestrationContext context, int numbers)

@@ -54,6 +54,7 @@ internal static class TopUpInstance
     public static Task TellChange(DurableTaskClient orchestrations, AccountId account, CancellationToken cancellation) =>
         Tell(orchestrations, IdOf(account), TopUpOrchestration.SettingsChanged, "", cancellation);
 
+    // What is told to one that is started but has not begun may be thrown away by the store: it reads everything anew when it begins.
     private static async Task Tell(DurableTaskClient orchestrations, string instance, string what, string value, CancellationToken cancellation)
     {
         if (await orchestrations.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation) is { IsCompleted: false })
