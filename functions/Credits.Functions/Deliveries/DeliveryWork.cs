@@ -35,7 +35,7 @@ public sealed class DeliveryWork(
         var taken = hopeless is null ? pending.Taken(now) : pending.Failed(hopeless, now);
         if (!await deliveries.TryReplace(seen, taken, cancellation)) return;
         if (hopeless is null) await Try(endpoint!, taken, cancellation);
-        else Instruments.Count(instruments.AlertDeliveries, "given_up");
+        else Instruments.Count(instruments.AlertDeliveries, endpoint is null ? Outcomes.Delivery.Withdrawn : Outcomes.Delivery.GivenUp);
     }
 
     private async Task Try(AlertEndpoint endpoint, Delivery taken, CancellationToken cancellation)
@@ -56,7 +56,7 @@ public sealed class DeliveryWork(
     }
 
     private static string OutcomeOf(AttemptResult result, Delivery? after) =>
-        result.Outcome == AttemptOutcome.Delivered ? "delivered" : after is { State: DeliveryState.Failed } ? "given_up" : "failed";
+        result.Outcome == AttemptOutcome.Delivered ? Outcomes.Delivery.Delivered : after is { State: DeliveryState.Failed } ? Outcomes.Delivery.GivenUp : Outcomes.Delivery.Failed;
 
     private static Delivery After(Delivery delivery, Delivery taken, AttemptResult result, TimeSpan? pause, DateTimeOffset now)
     {

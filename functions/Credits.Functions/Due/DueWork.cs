@@ -48,11 +48,11 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
                 }
             });
 
-        Instruments.Count(instruments.DueAccounts, "settled", settled);
-        Instruments.Count(instruments.DueAccounts, "waiting", waiting);
-        Instruments.Count(instruments.DueAccounts, "failed", failed);
+        Instruments.Count(instruments.DueAccounts, Outcomes.DueAccount.Settled, settled);
+        Instruments.Count(instruments.DueAccounts, Outcomes.DueAccount.Waiting, waiting);
+        Instruments.Count(instruments.DueAccounts, Outcomes.DueAccount.Failed, failed);
         var left = accounts.Count - settled - waiting - failed;
-        Instruments.Count(instruments.DueAccounts, "unreached", left);
+        Instruments.Count(instruments.DueAccounts, Outcomes.DueAccount.Unreached, left);
         log.LogInformation(
             "Of {Accounts} due accounts {Settled} are settled, {Waiting} wait for room, {Failed} could not be, {Left} are left because the store was out of reach", accounts.Count, settled, waiting, failed, left);
         return left == 0

@@ -15,7 +15,7 @@ public sealed class TopUpTelling(AlertDispatch alerts, Instruments instruments, 
     {
         var data = About(purchase);
         data["paymentId"] = payment;
-        Instruments.Count(instruments.TopUps, "succeeded");
+        Instruments.Count(instruments.TopUps, Outcomes.TopUp.Succeeded);
         return Tell(account, $"{purchase.Id}-{AlertTypes.TopUpSucceeded}", AlertTypes.TopUpSucceeded, data, cancellation);
     }
 
@@ -25,7 +25,7 @@ public sealed class TopUpTelling(AlertDispatch alerts, Instruments instruments, 
         var data = About(purchase);
         data["url"] = url;
         data["until"] = Rfc3339.Write(until);
-        Instruments.Count(instruments.TopUps, "authentication_required");
+        Instruments.Count(instruments.TopUps, Outcomes.TopUp.AuthenticationRequired);
         return Tell(account, $"{purchase.Id}-{AlertTypes.TopUpAuthenticationRequired}", AlertTypes.TopUpAuthenticationRequired, data, cancellation);
     }
 
@@ -36,7 +36,7 @@ public sealed class TopUpTelling(AlertDispatch alerts, Instruments instruments, 
         data["attempt"] = attempt;
         if (code is not null) data["code"] = code;
         data["nextAttemptAt"] = Rfc3339.Write(next);
-        Instruments.Count(instruments.TopUps, "failed");
+        Instruments.Count(instruments.TopUps, Outcomes.TopUp.Failed);
         return Tell(account, $"{purchase.Id}-{attempt}-{AlertTypes.TopUpFailed}", AlertTypes.TopUpFailed, data, cancellation);
     }
 
@@ -52,7 +52,7 @@ public sealed class TopUpTelling(AlertDispatch alerts, Instruments instruments, 
 
         // With a detail it is one look of many: it waits, and looks again within the hour.
         var isLook = data["detail"] is not null;
-        Instruments.Count(instruments.TopUps, isLook ? "waiting" : "paused");
+        Instruments.Count(instruments.TopUps, isLook ? Outcomes.TopUp.Waiting : Outcomes.TopUp.Paused);
 
         // What the customer agrees to anew may pause anew.
         var agreed = account.Settings.TopUp?.Consent.At.ToUnixTimeMilliseconds() ?? 0;

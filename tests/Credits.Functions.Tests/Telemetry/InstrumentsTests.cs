@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Credits.Functions.Telemetry;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Infrastructure;
@@ -11,7 +12,7 @@ using Xunit;
 namespace Credits.Functions.Tests.Telemetry;
 
 [Collection(RunningStorage.Collection)]
-public sealed class InstrumentsTests : IDisposable
+public sealed partial class InstrumentsTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -146,4 +147,19 @@ public sealed class InstrumentsTests : IDisposable
         _measured.Published.Count.ShouldBeGreaterThan(15);
         _measured.Published.Where(instrument => !document.Contains($"| `{instrument.Name}` | {instrument.Unit} |", StringComparison.Ordinal)).Select(instrument => instrument.Name).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("credits.topups", typeof(Outcomes.TopUp))]
+    [InlineData("credits.due.accounts", typeof(Outcomes.DueAccount))]
+    [InlineData("credits.alerts.deliveries", typeof(Outcomes.Delivery))]
+    public async Task Every_outcome_stands_in_the_document_and_no_other(string metric, Type outcomes)
+    {
+        var rows = await File.ReadAllLinesAsync(BicepCompiler.Path("../docs/observability.md"));
+        var tags = rows.Single(row => row.StartsWith($"| `{metric}` |", StringComparison.Ordinal)).Split("`outcome`: ")[1];
+
+        Quoted().Matches(tags).Select(word => word.Groups[1].Value).ShouldBe(outcomes.GetFields().Select(outcome => (string)outcome.GetRawConstantValue()!), ignoreOrder: true);
+    }
+
+    [GeneratedRegex("`([a-z_]+)`")]
+    private static partial Regex Quoted();
 }
