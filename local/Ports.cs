@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,13 +11,37 @@ internal static class Ports
     private const int FirstChosen = 10_240;
     private const int FirstGivenByTheSystem = 32_768;
 
-    /// <summary>A free port that the system gives to nobody else meanwhile.</summary>
+    // Stacks that start at the same time choose from the same ports, seconds before somebody listens there: a UDP socket of the same number
+    // tells the others' processes that a port is chosen. It goes with its process, however that ends.
+    private static readonly ConcurrentDictionary<int, Socket> Kept = new();
+
+    /// <summary>A free port that neither the system nor another stack gives to anybody else as long as this process lives.</summary>
     public static int Free()
     {
         while (true)
         {
             var port = Random.Shared.Next(FirstChosen, FirstGivenByTheSystem);
-            if (IsFree(port)) return port;
+            if (!Kept.ContainsKey(port) && TryKeep(port)) return port;
+        }
+    }
+
+    /// <summary>Keeps a free port from other stacks as long as this process lives; false when it is not free or another keeps it.</summary>
+    public static bool TryKeep(int port)
+    {
+        if (!IsFree(port)) return false;
+        if (Kept.ContainsKey(port)) return true;
+
+        var sign = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            sign.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            Kept[port] = sign;
+            return true;
+        }
+        catch (SocketException)
+        {
+            sign.Dispose();
+            return false;
         }
     }
 
