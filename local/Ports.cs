@@ -28,21 +28,28 @@ internal static class Ports
     /// <summary>Keeps a free port from other stacks as long as this process lives; false when it is not free or another keeps it.</summary>
     public static bool TryKeep(int port)
     {
-        if (!IsFree(port)) return false;
-        if (Kept.ContainsKey(port)) return true;
+        if (Kept.ContainsKey(port)) return IsFree(port);
 
         var sign = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         try
         {
             sign.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            Kept[port] = sign;
-            return true;
         }
         catch (SocketException)
         {
             sign.Dispose();
             return false;
         }
+
+        // Tried only now, as the trial takes the port for a moment, which another that keeps it would miss.
+        if (!IsFree(port))
+        {
+            sign.Dispose();
+            return false;
+        }
+
+        Kept[port] = sign;
+        return true;
     }
 
     /// <summary>Whether somebody takes connections.</summary>
