@@ -26,4 +26,5 @@ root.Subcommands.Add(serve);
 root.SetAction((arguments, cancellation) =>
     DemoRun.Run(OptionsOf(arguments, arguments.GetValue(data)!), arguments.GetValue(verbose), arguments.GetValue(seconds), cancellation));
 
-return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+// More than all parts may take together to end in order, one after the other: who is cut short leaves its children to their guards, and Azurite's data half written.
+return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

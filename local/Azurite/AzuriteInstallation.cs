@@ -11,7 +11,7 @@ internal static class AzuriteInstallation
     public const string Needed = "Azurite needs Node.js 20 or newer with npm on the path; see https://nodejs.org.";
     private const string Stamp = ".installed";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>The script to start, installed first when it is missing or the lock file has changed.</summary>
     public static async Task<string> Script(ILogger log, CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace Credits.Local.Azurite;
 public static class AzuritePredecessor
 {
     /// <summary>Longer than its guard lets it live once its stack is dead.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private const string ProcessIdFile = "azurite.pid";
     private const string Program = "node";

@@ -14,7 +14,10 @@ public sealed class HttpFront(WorkerSupervisor workers, HostRoutes routes, IHttp
 
     private const string InvocationHeader = "x-ms-invocation-id";
     private const int RetryAfterSeconds = 5;
-    private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(20);
+
+    // Below the 100 s for which .NET's clients wait by default.
+    private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(90);
+
     private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
@@ -24,7 +27,7 @@ public sealed class HttpFront(WorkerSupervisor workers, HostRoutes routes, IHttp
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectTimeout = TimeSpan.FromSeconds(30),
     });
 
     /// <summary>Maps a ready worker's HTTP functions.</summary>

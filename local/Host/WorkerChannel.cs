@@ -10,7 +10,7 @@ namespace Credits.Local.Host;
 /// <summary>The conversation with one worker process, from its start to its death: requests with their answers, and its log.</summary>
 public sealed class WorkerChannel(Func<FunctionDescription, IEnumerable<ParameterBinding>> otherInputs, ILoggerFactory logs)
 {
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan ListeningPoll = TimeSpan.FromMilliseconds(10);
 
     private readonly Channel<StreamingMessage> _outbox = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });

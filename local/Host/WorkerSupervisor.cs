@@ -112,16 +112,23 @@ public sealed class WorkerSupervisor(string appDirectory, IReadOnlyDictionary<st
         var exited = process.Exited.ContinueWith(
             exit => worker.Die($"its process ended with code {exit.Result}"), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
-        await worker.Handshake(appDirectory);
-        OnReady(worker);
-        _log.LogInformation("Worker {ProcessId} is ready after {Milliseconds} ms with {Functions} functions", process.ProcessId, started.ElapsedMilliseconds, worker.Functions.Count);
-        _ready.TrySetResult(worker);
+        try
+        {
+            await worker.Handshake(appDirectory);
+            OnReady(worker);
+            _log.LogInformation("Worker {ProcessId} is ready after {Milliseconds} ms with {Functions} functions", process.ProcessId, started.ElapsedMilliseconds, worker.Functions.Count);
+            _ready.TrySetResult(worker);
 
-        await worker.Died;
-        _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_stopping.IsCancellationRequested) _log.LogError("Worker {ProcessId} died; another is started", process.ProcessId);
-        process.Kill();
-        await exited;
+            await worker.Died;
+            _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!_stopping.IsCancellationRequested) _log.LogError("Worker {ProcessId} died; another is started", process.ProcessId);
+        }
+        finally
+        {
+            // Also after a start that failed: whoever stops this meanwhile waits for the process's end.
+            process.Kill();
+            await exited;
+        }
     }
 
     private async Task<GuardedProcess> StartProcess(string workerId, Uri rpcUrl)

@@ -32,8 +32,8 @@ public sealed class GuardedProcess : IDisposable
 
     private const int NoSuchFile = 2; // ENOENT, and ERROR_FILE_NOT_FOUND on Windows
 
-    // A grandchild that keeps the pipes open must not hide the child's end.
-    private static readonly TimeSpan LastOutputDeadline = TimeSpan.FromSeconds(1);
+    // A grandchild that keeps the pipes open must not hide the child's end for ever. What the child itself has written is read long before, but for a machine that has no time.
+    private static readonly TimeSpan LastOutputDeadline = TimeSpan.FromSeconds(15);
 
     private readonly Process _process;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

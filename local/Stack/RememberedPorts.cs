@@ -16,7 +16,7 @@ internal sealed record RememberedPorts(int Api, int EventHubs, int Cosmos, int B
 
         int Free(int port)
         {
-            if (port == 0 || !Ports.IsFree(port)) port = Ports.Free();
+            if (port == 0 || !Ports.TryKeep(port)) port = Ports.Free();
             while (!chosen.Add(port)) port = Ports.Free();
             return port;
         }

@@ -6,8 +6,6 @@ namespace Credits.DurableApp;
 /// <summary>One orchestration for each thing that an orchestration can do.</summary>
 public static class Orchestrations
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
-
     /// <summary>Three steps, one after the other.</summary>
     [Function(nameof(Chain))]
     public static async Task<string> Chain([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -27,13 +25,13 @@ public static class Orchestrations
         return "done";
     }
 
-    /// <summary>A step, two seconds of sleep, a step.</summary>
+    /// <summary>A step, so many seconds of sleep, a step.</summary>
     [Function(nameof(Slept))]
-    public static async Task<string> Slept([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<string> Slept([OrchestrationTrigger] TaskOrchestrationContext context, int seconds)
     {
         await context.CallActivityAsync<string>(nameof(Activities.Note), "before");
         context.SetCustomStatus("asleep");
-        await context.CreateTimer(Wait, CancellationToken.None);
+        await context.CreateTimer(TimeSpan.FromSeconds(seconds), CancellationToken.None);
         context.SetCustomStatus("awake");
         await context.CallActivityAsync<string>(nameof(Activities.Note), "after");
         return "done";

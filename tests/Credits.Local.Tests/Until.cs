@@ -6,7 +6,7 @@ namespace Credits.Local.Tests;
 /// <summary>Waits for conditions, with a deadline.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
     public static Task Holds(Func<bool> condition, string what) => Holds(() => Task.FromResult(condition()), what);

@@ -46,7 +46,10 @@ public sealed class FaultTests(CosmosFixture cosmos) : IClassFixture<CosmosFixtu
     [Fact]
     public async Task Batches_at_a_random_rate_of_429_all_arrive_in_the_end()
     {
-        var container = await cosmos.NewContainer();
+        // Patient enough for any bad luck: by default the SDK gives up after nine repetitions.
+        using var client = cosmos.NewClient(options => options.MaxRetryAttemptsOnRateLimitedRequests = 100);
+        var made = await cosmos.NewContainer();
+        var container = client.GetContainer(made.Database.Id, made.Id);
         cosmos.Gateway.Faults.RetryAfter = TimeSpan.FromMilliseconds(1);
         cosmos.Gateway.Faults.ThrottledShare = 0.3;
         for (var i = 0; i < 20; i++)

@@ -11,8 +11,6 @@ namespace Credits.Local.Tests.Cosmos;
 
 public sealed class GatewayTests(CosmosFixture cosmos) : IClassFixture<CosmosFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     [Fact]
     public async Task Databases_and_containers_are_created_once()
     {
@@ -154,7 +152,7 @@ public sealed class GatewayTests(CosmosFixture cosmos) : IClassFixture<CosmosFix
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM documents WHERE id=$id";
         command.Parameters.AddWithValue("$id", id);
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         while ((long)(await command.ExecuteScalarAsync(deadline.Token))! != count) await Task.Delay(TimeSpan.FromMilliseconds(5), deadline.Token);
     }
 }

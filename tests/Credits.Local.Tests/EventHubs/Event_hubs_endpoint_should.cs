@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
@@ -163,6 +165,17 @@ public sealed class Event_hubs_endpoint_should : IDisposable
         (await producer.GetEventHubPropertiesAsync()).PartitionIds.ShouldBe(["0", "1"]);
         var partition = await producer.GetPartitionPropertiesAsync("0");
         (partition.BeginningSequenceNumber, partition.LastEnqueuedSequenceNumber, partition.LastEnqueuedOffsetString, partition.IsEmpty).ShouldBe((0, 1, "1", false));
+    }
+
+    [Fact]
+    public async Task Keep_the_port_it_chose_from_stacks_that_choose_at_the_same_time()
+    {
+        await using var hub = await RunningHub.Start(_data.Path);
+        using var sign = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+        var refusal = Should.Throw<SocketException>(() => sign.Bind(new IPEndPoint(IPAddress.Loopback, hub.Endpoint.Port)));
+
+        refusal.SocketErrorCode.ShouldBe(SocketError.AddressAlreadyInUse);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class RunningHub : IAsyncDisposable
 {
     public const string Name = "usage";
 
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Deadline = Until.Deadline;
 
     private RunningHub(EventHubsEndpoint endpoint) => Endpoint = endpoint;
 

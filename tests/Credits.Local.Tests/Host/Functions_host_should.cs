@@ -32,13 +32,27 @@ public sealed class Functions_host_should(HostedApp app)
     [Fact]
     public async Task Let_a_request_wait_for_the_next_worker()
     {
-        var killed = await KillWorker();
-        await Until.Holds(() => Host.WorkerProcessId != killed, "the death to be noticed");
-        Host.WorkerProcessId.ShouldBeNull();
+        // Asked when the death is noticed, which is before the next worker is started.
+        var asked = new TaskCompletionSource<(int? Worker, Task<HttpResponseMessage> Answer)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Logged += Ask;
+        try
+        {
+            var killed = await KillWorker();
+            var (worker, answer) = await asked.Task.WaitAsync(Until.Deadline);
 
-        (await app.Get(OfItself)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            worker.ShouldBeNull();
+            (await answer).StatusCode.ShouldBe(HttpStatusCode.OK);
+            Host.WorkerProcessId.ShouldNotBeNull().ShouldNotBe(killed);
+        }
+        finally
+        {
+            app.Logged -= Ask;
+        }
 
-        Host.WorkerProcessId.ShouldNotBeNull().ShouldNotBe(killed);
+        void Ask(string line)
+        {
+            if (line.Contains("died; another is started", StringComparison.Ordinal)) asked.TrySetResult((Host.WorkerProcessId, app.Get(OfItself)));
+        }
     }
 
     [Fact]
@@ -95,7 +109,7 @@ public sealed class Functions_host_should(HostedApp app)
             if (request.PartitionKey == account) reached.Release();
             return request.PartitionKey == account;
         };
-        app.Stack.Cosmos.Faults.RetryAfter = TimeSpan.FromSeconds(5); // for so long the function waits, in the middle of its work
+        app.Stack.Cosmos.Faults.RetryAfter = TimeSpan.FromSeconds(25); // for so long the function waits, in the middle of its work, and is killed long before
         app.Stack.Cosmos.Faults.ThrottleNext(1);
         var queue = new QueueClient(app.Stack.Endpoints.Storage, "due");
         try

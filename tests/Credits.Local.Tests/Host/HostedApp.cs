@@ -26,9 +26,12 @@ public sealed class HostedApp : IAsyncLifetime
     /// <summary>What was logged so far.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
 
+    /// <summary>Is told of each line when it is logged; whoever logs it goes on only then.</summary>
+    public event Action<string>? Logged;
+
     public async Task InitializeAsync()
     {
-        var logs = LoggerFactory.Create(logging => logging.AddProvider(new Lines(Log)));
+        var logs = LoggerFactory.Create(logging => logging.AddProvider(new Lines(this)));
         Stack = await LocalStack.Start(new() { DataDirectory = _data.Path }, TimeProvider.System, logs, CancellationToken.None);
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Stack.Endpoints.ApiKey);
     }
@@ -58,7 +61,7 @@ public sealed class HostedApp : IAsyncLifetime
         await hub.SendAsync(events.Select(item => new EventData(item)), new SendEventOptions { PartitionKey = account });
     }
 
-    private sealed class Lines(ConcurrentQueue<string> log) : ILoggerProvider, ILogger
+    private sealed class Lines(HostedApp app) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -69,7 +72,11 @@ public sealed class HostedApp : IAsyncLifetime
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)) log.Enqueue(formatter(state, exception));
+            if (!IsEnabled(logLevel)) return;
+
+            var line = formatter(state, exception);
+            app.Log.Enqueue(line);
+            app.Logged?.Invoke(line);
         }
 
         public void Dispose()

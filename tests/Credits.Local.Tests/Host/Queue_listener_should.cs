@@ -3,6 +3,7 @@ using System.Text;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Credits.Local.Host;
+using Credits.Local.Tests.Cosmos;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -12,6 +13,8 @@ namespace Credits.Local.Tests.Host;
 public sealed class Queue_listener_should : IClassFixture<RunningQueues>, IAsyncLifetime
 {
     private static readonly QueueSettings Settings = new() { BatchSize = 4, NewBatchThreshold = 2, MaxDequeueCount = 3, MaxPollingInterval = TimeSpan.FromMilliseconds(100) };
+
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
     private readonly QueueClient _queue;
     private readonly QueueClient _poison;
@@ -137,16 +140,17 @@ public sealed class Queue_listener_should : IClassFixture<RunningQueues>, IAsync
     {
         await Send("long");
         var release = new TaskCompletionSource();
-        DateTimeOffset? takenUntil = null;
-        Listen(
-            (_, message) =>
-            {
-                takenUntil = message.NextVisibleOn;
-                return release.Task.WaitAsync(_stopping.Token);
-            },
-            lease: TimeSpan.FromSeconds(2));
+        var clock = new ManualClock();
+        Listen((_, _) => release.Task.WaitAsync(_stopping.Token), leaseClock: clock);
 
-        await Until.Holds(() => DateTimeOffset.UtcNow > takenUntil + TimeSpan.FromSeconds(1), "the time to be over for which it was taken first");
+        // Thrice, so that the time is over for which it was taken first. Whoever waits again has renewed that.
+        for (var half = 0; half < 3; half++)
+        {
+            await Until.Holds(() => clock.IsAwaited, "half the lease to be waited for");
+            clock.Advance(Lease / 2);
+        }
+
+        await Until.Holds(() => clock.IsAwaited, "the lease to be renewed");
         release.SetResult();
 
         await Until.Holds(IsEmpty, "the queue to be empty");
@@ -223,7 +227,7 @@ public sealed class Queue_listener_should : IClassFixture<RunningQueues>, IAsync
 
     private static Task Succeed(string text, QueueMessage message) => Task.CompletedTask;
 
-    private void Listen(Func<string, QueueMessage, Task> function, QueueSettings? settings = null, TimeSpan? lease = null)
+    private void Listen(Func<string, QueueMessage, Task> function, QueueSettings? settings = null, TimeProvider? leaseClock = null)
     {
         var delivery = new QueueDelivery(
             _queue, _poison,
@@ -232,8 +236,8 @@ public sealed class Queue_listener_should : IClassFixture<RunningQueues>, IAsync
                 _invoked.Enqueue((text, message.DequeueCount));
                 return function(text, message);
             },
-            settings ?? Settings, TimeProvider.System, NullLogger.Instance)
-        { Lease = lease ?? TimeSpan.FromMinutes(10) };
+            settings ?? Settings, leaseClock ?? TimeProvider.System, NullLogger.Instance)
+        { Lease = Lease };
         _running = new QueueListener(_queue, delivery, settings ?? Settings, TimeProvider.System, NullLogger.Instance).Run(_stopping.Token);
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Credits.Local.Processes;
 using Shouldly;
@@ -10,8 +9,6 @@ namespace Credits.Local.Tests.Processes;
 
 public sealed class Guarded_process_should
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-
     private readonly ConcurrentQueue<string> _output = new();
 
     [Fact]
@@ -19,7 +16,7 @@ public sealed class Guarded_process_should
     {
         using var child = await Start("seq", "5000");
 
-        (await child.Exited.WaitAsync(Deadline)).ShouldBe(0);
+        (await child.Exited.WaitAsync(Until.Deadline)).ShouldBe(0);
 
         _output.Count.ShouldBe(5000);
         _output.Last().ShouldBe("5000");
@@ -30,14 +27,14 @@ public sealed class Guarded_process_should
     {
         using var child = await Start("sh", "-c", "exit 42");
 
-        (await child.Exited.WaitAsync(Deadline)).ShouldBe(42);
+        (await child.Exited.WaitAsync(Until.Deadline)).ShouldBe(42);
     }
 
     [Fact]
     public async Task Tell_the_childs_own_process_id()
     {
         using var child = await Start("sh", "-c", "echo $$");
-        await child.Exited.WaitAsync(Deadline);
+        await child.Exited.WaitAsync(Until.Deadline);
 
         _output.Single().ShouldBe(child.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
@@ -48,7 +45,7 @@ public sealed class Guarded_process_should
         var environment = new Dictionary<string, string?> { ["CREDITS_SET"] = "a b", ["HOME"] = null };
         using var child = await GuardedProcess.Start(
             "sh", ["-c", "echo \"${CREDITS_SET-unset}|${HOME-unset}\""], "/", environment, _output.Enqueue, _output.Enqueue);
-        await child.Exited.WaitAsync(Deadline);
+        await child.Exited.WaitAsync(Until.Deadline);
 
         _output.Single().ShouldBe("a b|unset");
     }
@@ -57,21 +54,21 @@ public sealed class Guarded_process_should
     public async Task Kill_a_child_that_does_not_want_to_end()
     {
         using var child = await Start("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done");
-        await Until(() => _output.Contains("ready"));
+        await Until.Holds(() => _output.Contains("ready"), "the child to be ready");
         child.Stop();
         child.Kill();
 
-        (await child.Exited.WaitAsync(Deadline)).ShouldBe(128 + 9);
+        (await child.Exited.WaitAsync(Until.Deadline)).ShouldBe(128 + 9);
     }
 
     [Fact]
     public async Task Let_a_child_end_in_order_when_it_is_stopped()
     {
         using var child = await Start("sh", "-c", "trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.05; done");
-        await Until(() => _output.Contains("ready"));
+        await Until.Holds(() => _output.Contains("ready"), "the child to be ready");
         child.Stop();
 
-        (await child.Exited.WaitAsync(Deadline)).ShouldBe(3);
+        (await child.Exited.WaitAsync(Until.Deadline)).ShouldBe(3);
         _output.Last().ShouldBe("bye");
     }
 
@@ -83,35 +80,12 @@ public sealed class Guarded_process_should
     public async Task Leave_no_child_behind_when_the_parent_is_killed()
     {
         var (parent, child) = await Victim.HoldingAChild();
-        IsAlive(child).ShouldBeTrue();
+        Until.IsAlive(child).ShouldBeTrue();
 
         parent.Kill();
 
-        await Until(() => !IsAlive(child));
+        await Until.Gone(child);
         parent.Dispose();
-    }
-
-    private static bool IsAlive(int process)
-    {
-        try
-        {
-            using var found = Process.GetProcessById(process);
-            return !found.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        var started = Stopwatch.StartNew();
-        while (!condition())
-        {
-            started.Elapsed.ShouldBeLessThan(Deadline);
-            await Task.Delay(TimeSpan.FromMilliseconds(10));
-        }
     }
 
     private Task<GuardedProcess> Start(string file, params string[] arguments) =>

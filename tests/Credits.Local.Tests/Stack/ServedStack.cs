@@ -12,7 +12,7 @@ namespace Credits.Local.Tests.Stack;
 /// <summary><c>serve</c> as a process of its own, as a user starts it.</summary>
 internal sealed class ServedStack : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(6);
 
     private readonly TemporaryDirectory _data = new();
     private readonly Process _process;

@@ -20,8 +20,7 @@ public sealed class Charges_off_session_should : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _endpoint = await StripeEndpoint.Start(_data.Path, 0, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
-        _client = new(new StripeClientOptions { ApiKey = _endpoint.ApiKey, ApiBase = _endpoint.Url.ToString().TrimEnd('/') });
+        await Start();
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _endpoint.ApiKey);
         _customer = (await new CustomerService(_client).CreateAsync(new() { Name = "Acme" })).Id;
     }
@@ -55,9 +54,8 @@ public sealed class Charges_off_session_should : IAsyncLifetime
     {
         var card = await Attach("pm_card_chargeDeclined");
         var first = await Should.ThrowAsync<StripeException>(() => Charge(card, "key-1"));
-        var port = _endpoint.Url.Port;
         await _endpoint.DisposeAsync();
-        _endpoint = await StripeEndpoint.Start(_data.Path, port, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await Start();
 
         var again = await Should.ThrowAsync<StripeException>(() => Charge(card, "key-1"));
 
@@ -132,6 +130,12 @@ public sealed class Charges_off_session_should : IAsyncLifetime
         (await Should.ThrowAsync<StripeException>(() => Charge(card))).StripeError.Code.ShouldBe("resource_missing");
         (await Should.ThrowAsync<StripeException>(() => new PaymentMethodService(_client).DetachAsync(card))).HttpStatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await Should.ThrowAsync<StripeException>(() => Attach(card))).HttpStatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private async Task Start()
+    {
+        _endpoint = await StripeEndpoint.Start(_data.Path, 0, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        _client = new(new StripeClientOptions { ApiKey = _endpoint.ApiKey, ApiBase = _endpoint.Url.ToString().TrimEnd('/') });
     }
 
     private async Task<string> Attach(string token) => (await new PaymentMethodService(_client).AttachAsync(token, new() { Customer = _customer })).Id;

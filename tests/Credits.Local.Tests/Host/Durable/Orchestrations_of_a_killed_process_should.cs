@@ -9,6 +9,9 @@ namespace Credits.Local.Tests.Host.Durable;
 /// <summary>Host, worker and Azurite end by SIGKILL of the host's process; another is started on the same data.</summary>
 public sealed class Orchestrations_of_a_killed_process_should(ITestOutputHelper output) : IAsyncLifetime
 {
+    // Long enough to be seen asleep and killed in time on a machine that is busy.
+    private const int SecondsAsleep = 30;
+
     private readonly TemporaryDirectory _directory = new();
     private Process _process = null!;
     private Instances _instances = null!;
@@ -50,7 +53,7 @@ public sealed class Orchestrations_of_a_killed_process_should(ITestOutputHelper 
     [Fact]
     public async Task Wake_when_their_timer_is_due()
     {
-        var instance = await _instances.Start("Slept");
+        var instance = await _instances.Start("Slept", SecondsAsleep);
         await _instances.Says(instance, "asleep");
 
         await Restart();
