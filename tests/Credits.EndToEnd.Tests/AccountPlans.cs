@@ -11,8 +11,14 @@ internal static class AccountPlans
     /// <summary>How far from UTC it is about noon when the tests begin.</summary>
     public static readonly TimeSpan OffsetFarFromMidnight = TimeSpan.FromHours(12 - DateTimeOffset.UtcNow.Hour);
 
-    /// <summary>Settings of an account for which no day ends between two requests of a test. The zones' names count the other way round.</summary>
-    public static string FarFromMidnight => $$"""{"timeZone":"Etc/GMT{{-OffsetFarFromMidnight.Hours:+0;-0;+0}}"}""";
+    /// <summary>The time zone in which it is. The zones' names count the other way round.</summary>
+    public static string ZoneFarFromMidnight => $"Etc/GMT{-OffsetFarFromMidnight.Hours:+0;-0;+0}";
+
+    /// <summary>Settings of an account for which no day ends while the tests run.</summary>
+    public static string FarFromMidnight => $$"""{"timeZone":"{{ZoneFarFromMidnight}}"}""";
+
+    /// <summary>So much later something is scheduled that is waited for: more than requests take, mostly.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(4);
 
     /// <summary>Makes a plan of its own; answers its id.</summary>
     public static async Task<string> MakePlan(this ApiClient api, string terms)

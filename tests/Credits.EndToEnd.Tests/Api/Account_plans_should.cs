@@ -123,7 +123,7 @@ public sealed class Account_plans_should(RunningStack running)
     [Fact]
     public async Task Take_over_what_the_plan_grants_by_now_and_grant_nothing_twice()
     {
-        var (account, plan) = (await running.Api.OpenAccount(0), await running.Api.MakePlan(AccountPlans.Monthly));
+        var (account, plan) = (await running.Api.OpenAccount(0, settings: AccountPlans.FarFromMidnight), await running.Api.MakePlan(AccountPlans.Monthly));
         await running.Api.PutOnPlan(account, plan);
 
         await running.Api.Put($"plans/{plan}", """{"allotments":[{"id":"monthly","amount":700,"every":"P1M"},{"id":"bonus","amount":10,"creditType":"premium","every":"P1D"}]}""");
