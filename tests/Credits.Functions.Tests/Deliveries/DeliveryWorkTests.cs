@@ -215,8 +215,8 @@ public sealed class DeliveryWorkTests(RunningStorage storage) : IAsyncLifetime
     [Fact]
     public async Task What_kept_an_attempt_from_coming_is_told_in_words()
     {
-        await _desk.Make(new(_receiver.Url));
-        await _receiver.DisposeAsync();
+        using var port = new ClosedPort();
+        await _desk.Make(new($"http://127.0.0.1:{port.Number}/hook"));
 
         (await _desk.TellAndTry()).Answer.ShouldBe("It could not be reached: ConnectionError.");
     }

@@ -67,12 +67,13 @@ public sealed class MailedAlertsTests(RunningStorage storage) : IAsyncLifetime
     [Fact]
     public async Task A_mail_server_that_is_away_is_not_the_endpoints_fault_and_is_tried_again()
     {
-        await _desk.Make(new(Email: "billing@acme.example"));
-        await _sink.DisposeAsync();
+        using var port = new ClosedPort();
+        using var desk = new AlertDesk(storage, smtp: new SmtpOptions { Host = "127.0.0.1", Port = port.Number, From = "alerts@credits.example", UseTls = false });
+        await desk.Make(new(Email: "billing@acme.example"));
 
-        var delivery = await _desk.TellAndTry();
+        var delivery = await desk.TellAndTry();
 
         (delivery.State, delivery.Answer).ShouldBe((DeliveryState.Pending, "The mail server could not take it."));
-        (await _desk.Endpoint()).FailingSince.ShouldBeNull();
+        (await desk.Endpoint()).FailingSince.ShouldBeNull();
     }
 }
