@@ -17,7 +17,8 @@ public sealed class ApiClient(Func<Endpoints> endpoints)
           {"meter":"image","components":[{"credits":5}]}]}
         """;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    // What was swallowed is looked for after a minute, every minute; and Stripe waits a minute at most before it tells again.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private readonly HttpClient _http = new();
 

@@ -12,7 +12,7 @@ namespace Credits.EndToEnd.Tests;
 /// <param name="settings">App settings beside the stack's own.</param>
 internal sealed class KillableProcess(params (string Name, string Value)[] settings) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(5);
 
     private readonly string _data = Directory.CreateTempSubdirectory("credits-kill-").FullName;
     private readonly HttpClient _http = new();

@@ -18,6 +18,7 @@ public sealed class Reconcile_should : IDisposable
     public async Task Book_every_event_that_the_trigger_passed_over_exactly_once()
     {
         string account;
+        long reRead;
         await using (var stack = await Start())
         {
             var api = new ApiClient(() => stack.Endpoints);
@@ -25,7 +26,7 @@ public sealed class Reconcile_should : IDisposable
             account = await api.OpenAccount(credits: 1_000_000);
             await Send(stack.Endpoints.EventHubs, account, 0..1_000);
             await api.UntilDebits(account, 1_000);
-            await api.UntilSettled();
+            reRead = (await api.UntilSettled())["reRead"]!.GetValue<long>(); // what the trigger, with the worker's first batch, was slower than a second with
         }
 
         // Events come while nobody works them off, and the trigger's checkpoint is then behind all of them.
@@ -38,7 +39,7 @@ public sealed class Reconcile_should : IDisposable
             var ingest = await api.UntilSettled();
 
             // At its start the trigger has not gone on for a while, so what is its own work may be read again too: whoever comes second finds duplicates.
-            ingest["reRead"]!.GetValue<long>().ShouldBeInRange(1_000, 2_000);
+            (ingest["reRead"]!.GetValue<long>() - reRead).ShouldBeInRange(1_000, 2_000);
             (ingest["booked"]!.GetValue<long>(), ingest["lost"]!.GetValue<long>(), ingest["deadLettered"]!.GetValue<long>()).ShouldBe((Events, 0, 0));
             ingest["partitions"]!.AsArray().ShouldAllBe(partition => partition!["gaps"]!.AsArray().Count == 0);
             (await api.Balance(account)).Number("burned").ShouldBe(Enumerable.Range(0, Events).Sum(i => i * 0.001m));

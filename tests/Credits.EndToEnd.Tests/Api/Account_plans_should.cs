@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Credits.Local.Cosmos;
 
 namespace Credits.EndToEnd.Tests.Api;
 
@@ -123,7 +124,7 @@ public sealed class Account_plans_should(RunningStack running)
     [Fact]
     public async Task Take_over_what_the_plan_grants_by_now_and_grant_nothing_twice()
     {
-        var (account, plan) = (await running.Api.OpenAccount(0), await running.Api.MakePlan(AccountPlans.Monthly));
+        var (account, plan) = (await running.Api.OpenAccount(0, settings: AccountPlans.FarFromMidnight), await running.Api.MakePlan(AccountPlans.Monthly));
         await running.Api.PutOnPlan(account, plan);
 
         await running.Api.Put($"plans/{plan}", """{"allotments":[{"id":"monthly","amount":700,"every":"P1M"},{"id":"bonus","amount":10,"creditType":"premium","every":"P1D"}]}""");
@@ -140,17 +141,26 @@ public sealed class Account_plans_should(RunningStack running)
     [Fact]
     public async Task Count_for_a_check_before_anybody_has_booked_them()
     {
-        var account = await running.Api.OpenAccount(0);
         var plan = await running.Api.MakePlan(AccountPlans.Monthly);
-        await running.Api.PutOnPlan(account, plan, Text(AccountPlans.SoonAfterTheTimer()));
-        (await Check()).Text("reason").ShouldBe("insufficient-credits");
+        await WhileNobodyFindsWhoIsDue(async () =>
+        {
+            var (account, scheduled, before, _) = await ApiClient.Until(ScheduleAndCheck, tried => DateTimeOffset.UtcNow < tried.At, "a check before the plan is due");
+            scheduled.ShouldBe(200);
+            before.Text("reason").ShouldBe("insufficient-credits");
 
-        var check = await ApiClient.Until(Check, check => check.Text("decision") == "allowed", "the plan that is due to count");
+            var check = await ApiClient.Until(() => Check(account), check => check.Text("decision") == "allowed", "the plan that is due to count");
 
-        check.Number("available").ShouldBe(500);
-        (await running.Api.KindsBooked(account)).ShouldBe(["configured", "configured"]);
+            check.Number("available").ShouldBe(500);
+            (await running.Api.KindsBooked(account)).ShouldBe(["configured", "configured"]);
+        });
 
-        Task<JsonNode> Check() => running.Api.Get($"accounts/{account}/check?meter=image");
+        async Task<(string Account, ApiAnswer Scheduled, JsonNode Check, DateTimeOffset At)> ScheduleAndCheck()
+        {
+            var (account, at) = (await running.Api.OpenAccount(0), DateTimeOffset.UtcNow + AccountPlans.Soon);
+            return (account, await running.Api.AskForPlan(account, plan, Text(at)), await Check(account), at);
+        }
+
+        Task<JsonNode> Check(string account) => running.Api.Get($"accounts/{account}/check?meter=image");
     }
 
     [Fact]
@@ -175,9 +185,9 @@ public sealed class Account_plans_should(RunningStack running)
         var account = await running.Api.OpenAccount(0);
         var (trial, pro) = (await running.Api.MakePlan("""{"trial":{"days":7}}"""), await running.Api.MakePlan(AccountPlans.Monthly));
         await running.Api.PutOnPlan(account, trial);
-        var at = Text(DateTimeOffset.UtcNow.AddSeconds(5));
-
-        (await running.Api.PutOnPlan(account, pro, at)).Text("plan").ShouldBe(trial);
+        ApiAnswer? scheduled = null;
+        var at = Text(await AccountPlans.ScheduleSoon(async at => scheduled = await running.Api.AskForPlan(account, pro, Text(at))));
+        scheduled!.Json.Text("plan").ShouldBe(trial);
         var view = await ApiClient.Until(() => running.Api.Get($"accounts/{account}/plan"), view => view.Text("plan") == pro, "the plan that was scheduled");
 
         (view.Text("since"), view.ScheduledPlans().Any(), (await running.Api.Balance(account)).Number("available")).ShouldBe((at, false, 500));
@@ -211,6 +221,23 @@ public sealed class Account_plans_should(RunningStack running)
 
         (await running.Api.Get($"accounts/{account}/plan")).ToJsonString().ShouldBe(before);
         (await running.Api.Get($"accounts/{account}")).Number("sequence").ShouldBe(2);
+    }
+
+    // The timer that books them does not see any.
+    private async Task WhileNobodyFindsWhoIsDue(Func<Task> act)
+    {
+        var faults = running.Stack.Cosmos.Faults;
+        faults.Matching = request => request is { Kind: CosmosRequestKind.Query, PartitionKey: null };
+        faults.FailNext(int.MaxValue);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            faults.FailNext(0);
+            faults.Matching = _ => true;
+        }
     }
 
     // It costs 1 credit. What is used before a plan grants is not paid by what it grants.

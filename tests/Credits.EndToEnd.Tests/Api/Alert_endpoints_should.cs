@@ -52,7 +52,7 @@ public sealed class Alert_endpoints_should(RunningStack running) : IAsyncLifetim
 
         (delivered.Text("state"), delivered.Number("attempts")).ShouldBe(("delivered", 1));
         _receiver.Received.Select(webhook => webhook.Id).Distinct().ShouldHaveSingleItem();
-        (await running.Api.Get(Own))["failingSince"].ShouldBeNull();
+        await ApiClient.Until(() => running.Api.Get(Own), endpoint => endpoint["failingSince"] is null, "the endpoint to fail no more");
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class Alert_endpoints_should(RunningStack running) : IAsyncLifetim
         _receiver.Answer = (410, "");
         var delivery = await UntilOver((await running.Api.Post($"{Own}/test", "")).Text("id"));
         (delivery.Text("state"), delivery.Text("reason")).ShouldBe(("failed", "endpoint-gone"));
-        (await running.Api.Get(Own)).Text("disabledReason").ShouldBe("gone");
+        await ApiClient.Until(() => running.Api.Get(Own), endpoint => endpoint["disabledReason"]?.GetValue<string>() == "gone", "the endpoint to be disabled");
         (await running.Api.Post($"{Own}/test", "")).Text("reason").ShouldBe("endpoint-disabled");
 
         _receiver.Answer = (200, "");
@@ -199,6 +199,7 @@ public sealed class Alert_endpoints_should(RunningStack running) : IAsyncLifetim
     private Task<ApiAnswer> Put(string path, string? body = null, params (string, string)[] headers) =>
         running.Api.Send(HttpMethod.Put, path, body ?? $$"""{"url":"{{_receiver.Url}}"}""", headers: headers);
 
+    // What it says of its endpoint is written after it.
     private async Task<JsonNode> UntilOver(string delivery)
     {
         var page = await ApiClient.Until(

@@ -8,7 +8,7 @@ public sealed class Caps_should(RunningStack running)
     [Fact]
     public async Task Deny_what_would_pass_them_until_their_window_ends()
     {
-        var account = await running.Api.OpenAccount(100);
+        var account = await Open();
         await Cap(account, """{"window":"month","limit":12}""");
         await Image(account, "1");
         await running.Send(account, Usage.Call(account, "2").But("type", "image"));
@@ -17,8 +17,8 @@ public sealed class Caps_should(RunningStack running)
         var check = await Check(account, "meter=image");
 
         Verdict(check).ShouldBe("denied cap-reached");
-        var now = DateTimeOffset.UtcNow;
-        check.Text("resetsAt").ShouldStartWith(new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1).ToString("yyyy-MM-dd'T'HH:mm:ss"));
+        var now = DateTimeOffset.UtcNow.ToOffset(AccountPlans.OffsetFarFromMidnight);
+        check["resetsAt"]!.GetValue<DateTimeOffset>().ShouldBe(new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, now.Offset).AddMonths(1));
         var cap = check.List("caps").Single();
         (cap.Number("limit"), cap.Number("used"), cap.Number("remaining"), cap.Text("setBy")).ShouldBe((12, 10, 2, "operator"));
         Verdict(await Check(account, "meter=llm.call&inputTokens=2000&outputTokens=0")).ShouldBe("allowed sufficient");
@@ -35,7 +35,7 @@ public sealed class Caps_should(RunningStack running)
         var account = await running.Api.OpenAccount(100);
         (await running.Api.Send(HttpMethod.Put, $"accounts/{account}", $$"""{"timeZone":"{{zone}}"}""")).ShouldBe(200);
         await Cap(account, """{"window":"day","limit":5}""");
-        await Image(account, "1");
+        (await running.Api.Debit(account, Usage.Call(account, "1").But("type", "image").But("time", DateTimeOffset.UtcNow.ToString("O")))).ShouldBe(201);
 
         var caps = await running.Api.Get($"accounts/{account}/caps");
 
@@ -51,7 +51,7 @@ public sealed class Caps_should(RunningStack running)
     [Fact]
     public async Task Count_a_meter_alone()
     {
-        var account = await running.Api.OpenAccount(100);
+        var account = await Open();
         await Cap(account, """{"window":"day","limit":5,"meter":"image"}""");
 
         await Image(account, "1");
@@ -63,7 +63,7 @@ public sealed class Caps_should(RunningStack running)
     [Fact]
     public async Task Count_a_member_alone()
     {
-        var account = await running.Api.OpenAccount(100);
+        var account = await Open();
         await Cap(account, """{"window":"week","limit":5,"member":"ada"}""");
 
         await Image(account, "1", "ada");
@@ -76,7 +76,7 @@ public sealed class Caps_should(RunningStack running)
     [Fact]
     public async Task Count_each_member_for_itself()
     {
-        var account = await running.Api.OpenAccount(100);
+        var account = await Open();
         await Cap(account, """{"window":"day","limit":9,"eachMember":true}""");
 
         await Image(account, "1", "ada");
@@ -94,7 +94,7 @@ public sealed class Caps_should(RunningStack running)
     [Fact]
     public async Task Count_what_holds_have_set_aside()
     {
-        var account = await running.Api.OpenAccount(100);
+        var account = await Open();
         await Cap(account, """{"window":"day","limit":10}""");
 
         await running.Api.Hold(account, """{"id":"h","amount":6}""");
@@ -109,7 +109,7 @@ public sealed class Caps_should(RunningStack running)
     [Fact]
     public async Task Of_the_customer_stand_beside_those_of_the_operator_and_only_tighten()
     {
-        var account = await running.Api.OpenAccount(100);
+        var account = await Open();
         await Cap(account, """{"window":"day","limit":6}""");
 
         await running.Api.Put($"accounts/{account}/caps/own", """{"caps":[{"window":"day","limit":50}]}""");
@@ -157,6 +157,9 @@ public sealed class Caps_should(RunningStack running)
     }
 
     private static string Verdict(JsonNode check) => $"{check.Text("decision")} {check.Text("reason")}";
+
+    // Usage is of when the tests began: its day must not be over yet.
+    private Task<string> Open() => running.Api.OpenAccount(100, settings: AccountPlans.FarFromMidnight);
 
     private Task<JsonNode> Check(string account, string query) => running.Api.Get($"accounts/{account}/check?{query}");
 

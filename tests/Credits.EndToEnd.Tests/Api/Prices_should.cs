@@ -54,8 +54,8 @@ public sealed class Prices_should(RunningStack running)
     public async Task Count_a_late_event_in_the_period_of_its_own_time()
     {
         var account = await Open();
-        var (now, today) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.Day);
-        await running.Api.Put($"accounts/{account}", $$"""{"billingDay":{{today}}}""");
+        var now = DateTimeOffset.UtcNow.ToOffset(AccountPlans.OffsetFarFromMidnight);
+        await running.Api.Put($"accounts/{account}", $$"""{"billingDay":{{now.Day}},"timeZone":"{{AccountPlans.ZoneFarFromMidnight}}"}""");
         var earlier = now.AddDays(-2).ToString("O");
 
         (await Cost(account, Event(account, "now", "transcription", "minutes", 500))).ShouldBe(0);

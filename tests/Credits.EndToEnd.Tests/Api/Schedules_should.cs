@@ -50,17 +50,16 @@ public sealed class Schedules_should(RunningStack running)
         var (account, plan) = (await running.Api.OpenAccount(100), await running.Api.MakePlan(AccountPlans.Monthly));
         await running.Api.Put($"accounts/{account}", $$"""{"rateCard":"{{card}}"}""");
         await running.Api.Put($"accounts/{account}/caps/own", """{"caps":[{"window":"day","limit":9}]}""");
-        var (first, second) = (In(6), In(7));
 
-        await running.Api.Put($"accounts/{account}/schedule", $$"""
-            {"changes":[{"at":"{{second}}","plan":"{{plan}}"},{"at":"{{first}}","pin":{"version":1},"caps":[{"window":"month","limit":50}]}]}
-            """);
+        var first = await AccountPlans.ScheduleSoon(at => running.Api.Send(HttpMethod.Put, $"accounts/{account}/schedule", $$"""
+            {"changes":[{"at":"{{SecondAfter(at)}}","plan":"{{plan}}"},{"at":"{{Text(at)}}","pin":{"version":1},"caps":[{"window":"month","limit":50}]}]}
+            """));
         await ApiClient.Until(() => running.Api.Get($"accounts/{account}/schedule"), schedule => schedule.List("changes").Count == 0, "the changes to come");
 
         var settings = await running.Api.Get($"accounts/{account}");
         (settings.Text("plan"), settings["pin"]!.ToJsonString()).ShouldBe((plan, """{"version":1}"""));
         (await running.Api.Get($"accounts/{account}/caps")).List("caps").Select(cap => $"{cap.Text("setBy")} {cap.Number("limit")}").ShouldBe(["customer 9", "operator 50"], ignoreOrder: true);
-        (await running.Api.Get($"accounts/{account}/plan")).Text("since").ShouldBe(second);
+        (await running.Api.Get($"accounts/{account}/plan")).Text("since").ShouldBe(SecondAfter(first));
         (await running.Api.KindsBooked(account)).Skip(4).ShouldBe(["configured", "configured", "configured", "subscribed", "granted"]);
         await running.Api.ShouldVerify(account);
     }
@@ -111,5 +110,7 @@ public sealed class Schedules_should(RunningStack running)
             new JsonObject { ["changes"] = new JsonArray([.. Enumerable.Range(0, changes).Select(i => JsonNode.Parse($$"""{"at":"2100-01-{{i + 1:00}}T00:00:00Z","caps":[]}"""))]) }.ToJsonString());
     }
 
-    private static string In(int seconds) => DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string SecondAfter(DateTimeOffset time) => Text(time.AddSeconds(1));
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
 }

@@ -57,6 +57,9 @@ public sealed class Collector : IAsyncDisposable
         () => Task.FromResult(Points(metric).Where(point => point.Attributes.Any(each => each.Key == tag && each.Value.StringValue == value)).Sum(point => point.AsInt)),
         sum => sum >= least, $"{metric} of {tag} {value} to be {least}");
 
+    /// <summary>A metric as it was told last, once it was.</summary>
+    public async Task<Metric> UntilMetric(string name) => (await ApiClient.Until(() => Task.FromResult(Metrics.SingleOrDefault(metric => metric.Name == name)), metric => metric is not null, name))!;
+
     /// <summary>Whether a text stands anywhere in what has come.</summary>
     public bool Holds(string text) => _bodies.Any(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
 

@@ -89,8 +89,8 @@ public sealed class Telemetry_should(ObservedStack observed) : IAsyncLifetime
         await observed.Send(account, [.. Enumerable.Range(0, 10).Select(i => new EventData(Usage.Call(account, $"e{i}").But("type", meter).ToJsonString()))]);
 
         (await observed.Collector.UntilSum("credits.burned", "meter", meter, least: 30)).ShouldBe(30);
-        observed.Collector.Metrics.Single(metric => metric.Name == "credits.cosmos.request_charge").Sum.DataPoints.ShouldAllBe(point => point.AsDouble > 0);
-        observed.Collector.Metrics.Single(metric => metric.Name == "credits.ingest.delay").Histogram.DataPoints.Sum(point => (long)point.Count).ShouldBePositive();
+        (await observed.Collector.UntilMetric("credits.cosmos.request_charge")).Sum.DataPoints.ShouldAllBe(point => point.AsDouble > 0);
+        (await observed.Collector.UntilMetric("credits.ingest.delay")).Histogram.DataPoints.Sum(point => (long)point.Count).ShouldBePositive();
         observed.Collector.Metrics.Where(metric => metric.Name.StartsWith("credits.", StringComparison.Ordinal)).SelectMany(metric => metric.Sum?.DataPoints ?? []).SelectMany(point => point.Attributes)
             .ShouldAllBe(tag => tag.Value.StringValue != account);
     }

@@ -122,7 +122,7 @@ internal sealed class TopUpShop(ApiClient api, StripeDesk stripe) : IAsyncDispos
             {
                 return await attempt();
             }
-            catch (Exception e) when (left > 0 && e is HttpRequestException or IOException or SocketException or ShouldAssertException)
+            catch (Exception e) when (left > 0 && e is HttpRequestException or IOException or SocketException or ShouldAssertException or OperationCanceledException)
             {
                 await Task.Delay(Pause);
             }

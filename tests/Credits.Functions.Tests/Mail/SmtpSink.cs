@@ -28,8 +28,6 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_stop.IsCancellationRequested) return;
-
         await _stop.CancelAsync();
         _listener.Dispose();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,6 +6,7 @@ using Xunit;
 namespace Credits.Functions.Tests.Packaging;
 
 /// <summary>What goes to Azure. Where the build has only the fallback, its output is given the extension's name, which alone lets it be published, so that all the rest can be looked at.</summary>
+[Collection(Publishing.Collection)]
 public sealed class PackageTests : IAsyncLifetime
 {
     // For other systems, for editors, for one machine, for tests.

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Credits.Functions.Tests.Packaging;
 
+[Collection(Publishing.Collection)]
 public sealed class PublishTests
 {
     [Fact]

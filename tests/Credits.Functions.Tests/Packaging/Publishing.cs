@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Reflection;
 using Credits.Functions.Usage;
+using Xunit;
 
 namespace Credits.Functions.Tests.Packaging;
 
 /// <summary>Publishes the app as it was built.</summary>
 internal static class Publishing
 {
+    /// <summary>Of the tests that do: one after another, for the project has one folder for what each writes on the way.</summary>
+    public const string Collection = "Publishing";
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly Assembly App = typeof(UsageFunction).Assembly;
 
@@ -57,3 +61,6 @@ internal static class Publishing
         return folder.FullName;
     }
 }
+
+[CollectionDefinition(Publishing.Collection)]
+public sealed class PublishOneAfterAnother;
