@@ -43,8 +43,8 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
     {
         instruments.IngestLag.Record(partition.Unsettled(progress).Sum(range => range.Count), Tag(partition));
 
-        // What comes after the last settled message is the trigger's own work, unless the trigger no longer goes on.
-        var isStalled = progress.UpdatedAt is not { } updated || updated <= TooLate;
+        // What comes after the last settled message is the trigger's own work, unless the trigger no longer goes on. That Reconcile itself does says nothing of it.
+        var isStalled = progress.TriggeredAt is not { } triggered || triggered <= TooLate;
         SequenceRange[] gaps = [.. isStalled ? partition.Unsettled(progress) : partition.Gaps(progress)];
         foreach (var gap in gaps.Where(gap => gap.First < partition.FirstKept))
             await GiveUp(partition.Partition, gap with { Last = Math.Min(gap.Last, partition.FirstKept - 1) }, cancellation);

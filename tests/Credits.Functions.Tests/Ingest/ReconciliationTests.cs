@@ -177,6 +177,18 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     }
 
     [Fact]
+    public async Task What_the_run_before_left_of_a_trigger_that_has_stopped_is_settled_by_the_next_one()
+    {
+        // A batch ends after its run has begun.
+        _clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(10);
+        var app = new Instance(storage, accounts, batchClock: _clock);
+        var batch = Batches.Of(Given.Events(await app.Open(), 0, 10));
+        await Reconcile(new KeptMessages(batch, youngFrom: 5), app);
+
+        (await Reconcile(new KeptMessages(batch), app, at: Given.Noon.AddMinutes(3))).ShouldBe(5);
+    }
+
+    [Fact]
     public async Task What_waits_for_a_fuller_batch_is_left_to_the_trigger_though_nothing_was_settled_for_long()
     {
         using var measured = new Measurements();

@@ -32,6 +32,7 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
                 Settled = settled.Aggregate(progress.Settled, (ranges, range) => ranges.With(range)),
                 Outcomes = progress.Outcomes + outcomes,
                 ReRead = progress.ReRead + reRead,
+                TriggeredAt = reRead == 0 ? clock.GetUtcNow() : progress.TriggeredAt,
             },
             cancellation);
 
@@ -86,6 +87,7 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
         ["duplicates"] = progress.Outcomes.Duplicates,
         ["deadLettered"] = progress.Outcomes.DeadLettered,
         ["updatedAt"] = progress.UpdatedAt,
+        ["triggeredAt"] = progress.TriggeredAt,
     };
 
     private static IngestProgress FromEntity(TableEntity entity) => new(
@@ -94,6 +96,7 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
         new(entity.GetInt64("booked")!.Value, entity.GetInt64("duplicates")!.Value, entity.GetInt64("deadLettered")!.Value),
         entity.GetDateTimeOffset("updatedAt")!.Value)
     {
+        TriggeredAt = entity.GetDateTimeOffset("triggeredAt"),
         ReRead = entity.GetInt64("reRead") ?? 0,
         Lost = SequenceRanges.Parse(entity.GetString("lost") ?? ""),
     };
