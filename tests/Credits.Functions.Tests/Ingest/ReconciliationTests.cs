@@ -239,6 +239,33 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     }
 
     [Fact]
+    public async Task Of_another_hub_that_numbers_its_messages_anew_each_is_settled()
+    {
+        var account = await _app.Open(granted: 100);
+        var hub = new KeptMessages(Batches.Of(Given.Events(account, 0, 10)));
+        await _app.Ingest.Advance(hub.Batch.Partition, [new(0, 999_999)], default, reRead: 0, None);
+        await Settle(hub, 8..10);
+
+        (await Reconcile(hub)).ShouldBe(10);
+
+        (await Burned(account)).ShouldBe(10);
+        (await Progress(hub)).Settled.ToString().ShouldBe("0-9");
+    }
+
+    [Fact]
+    public async Task A_hub_whose_only_message_is_gone_is_no_other()
+    {
+        var hub = new Mock<IUsageHub>();
+        var partition = $"{Guid.NewGuid():N}";
+        hub.Setup(it => it.Partitions(None)).ReturnsAsync([new(partition, FirstKept: 0, LastEnqueued: -1)]);
+        await _app.Ingest.Advance(partition, [new(0, 0)], default, reRead: 0, None);
+
+        await Reconcile(hub.Object);
+
+        (await _app.Ingest.List(None)).Single(progress => progress.Partition == partition).Settled.ToString().ShouldBe("0");
+    }
+
+    [Fact]
     public async Task What_was_gone_before_the_app_settled_anything_is_not_its_loss()
     {
         var hub = new KeptMessages(Batches.Of(Given.Events(await _app.Open(), 0, 10)), firstKept: 5);

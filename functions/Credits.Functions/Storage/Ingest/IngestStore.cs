@@ -40,6 +40,10 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
     public Task GiveUp(string partition, SequenceRange lost, CancellationToken cancellation) =>
         Change(partition, progress => progress with { Settled = progress.Settled.With(lost), Lost = progress.Lost.With(lost) }, cancellation);
 
+    /// <summary>Forgets what was settled, and so has all that the hub keeps read again.</summary>
+    public Task Forget(string partition, CancellationToken cancellation) =>
+        Change(partition, progress => progress with { Settled = SequenceRanges.None, TriggeredAt = null }, cancellation);
+
     /// <summary>Every partition's progress.</summary>
     public async Task<ImmutableArray<IngestProgress>> List(CancellationToken cancellation)
     {
