@@ -41,10 +41,11 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
     private async Task<long> Close(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
     {
+        if (partition.IsAnotherThan(progress)) progress = await BeginAnew(partition, progress, cancellation);
         instruments.IngestLag.Record(partition.Unsettled(progress).Sum(range => range.Count), Tag(partition));
 
-        // What comes after the last settled message is the trigger's own work, unless the trigger no longer goes on.
-        var isStalled = progress.UpdatedAt is not { } updated || updated <= TooLate;
+        // What comes after the last settled message is the trigger's own work, unless the trigger no longer goes on. That Reconcile itself does says nothing of it.
+        var isStalled = progress.TriggeredAt is not { } triggered || triggered <= TooLate;
         SequenceRange[] gaps = [.. isStalled ? partition.Unsettled(progress) : partition.Gaps(progress)];
         foreach (var gap in gaps.Where(gap => gap.First < partition.FirstKept))
             await GiveUp(partition.Partition, gap with { Last = Math.Min(gap.Last, partition.FirstKept - 1) }, cancellation);
@@ -61,6 +62,15 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
         return failures.Count == 0 ? reRead
             : throw new InvalidOperationException($"{failures.Count} batches of partition {partition.Partition} could not be settled; the first failed with: {failures[0].Message}", failures[0]);
+    }
+
+    private async Task<IngestProgress> BeginAnew(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
+    {
+        await ingest.Forget(partition.Partition, cancellation);
+        log.LogWarning(
+            "Messages up to {Settled} of partition {Partition} are noted as settled, but the event hub has taken none after {LastEnqueued}: it is another one, or was made anew. All that it keeps is read again",
+            progress.BookedThrough, partition.Partition, partition.LastEnqueued);
+        return progress with { Settled = SequenceRanges.None, TriggeredAt = null };
     }
 
     // By the oldest message that is left, which retention removes first. That others were settled says nothing of it: beside an account that can't be committed to, everybody else's events go on.

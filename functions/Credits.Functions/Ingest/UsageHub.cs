@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
@@ -17,6 +18,9 @@ public sealed class UsageHub(EventHubProducerClient hub, Func<string, EventPosit
 {
     // Bounds memory: a message has at most 1 MiB, and usually less than one of KB.
     private const int MessagesAtATime = 500;
+
+    // As the trigger's host writes what JSON has no number for. One that can't be written would keep the rest of its partition from being read.
+    private static readonly JsonSerializerOptions LikeTheTrigger = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -57,7 +61,7 @@ public sealed class UsageHub(EventHubProducerClient hub, Func<string, EventPosit
     // As the trigger gives them: a text as it is, anything else as its JSON.
     private static string Text(object? value)
     {
-        var json = JsonSerializer.SerializeToElement(value);
+        var json = JsonSerializer.SerializeToElement(value, LikeTheTrigger);
         return json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText();
     }
 }

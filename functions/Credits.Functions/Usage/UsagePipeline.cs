@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Credits.Events;
 using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Storage.Ingest;
@@ -11,14 +12,18 @@ namespace Credits.Functions.Usage;
 
 /// <summary>The path of events: receive → rate → burn → commit. What can't be booked is dead-lettered, each event for itself.</summary>
 /// <remarks>
-/// Returns only when every event of the batch is settled. An account that can't be worked with has its events dead-lettered and holds nobody else's back. When the store fails it throws, and the trigger's retry policy brings the
-/// whole batch again: what was booked by then is recognized as a duplicate. So no event is skipped and none debits twice.
+/// Returns only when every event of the batch is settled. An account that can't be worked with has its events dead-lettered and holds nobody else's back. When the store fails, for one account or for all, it throws after everything else is done, and the
+/// trigger's retry policy brings the whole batch again: what was booked by then is recognized as a duplicate. So no event is skipped and none debits twice.
 /// </remarks>
 public sealed class UsagePipeline(
     CloudEventReader reader, UsageBooker booker, DeadLetterStore deadLetters, IngestStore ingest, Instruments instruments,
     IOptions<UsageOptions> options, TimeProvider clock, ILogger<UsagePipeline> log)
 {
+    // So many accounts that fail tell of a store out of reach, and the rest of a batch would wait in vain. Fewer may fail alone, for as long as it takes to mend them.
+    private const int FailuresOfAStore = 16;
+
     /// <summary>Settles a batch.</summary>
+    /// <exception cref="AggregateException">The events of some accounts could not be booked; the batch must come again. Of one account, its exception comes as it is.</exception>
     public async Task<IngestOutcomes> Settle(EventHubBatch batch, CancellationToken cancellation)
     {
         using var traced = new TracedEvents(batch.Partition);
@@ -29,17 +34,26 @@ public sealed class UsagePipeline(
             if (item.Read.Refusal is { } refusal) refused.Add(ToDeadLetter(batch.Partition, item, refusal));
 
         var (booked, duplicates) = (0, 0);
+        var failures = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(
             received.Where(item => item.Read.Event is not null).GroupBy(item => item.Read.Event!.Account),
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.ParallelAccounts, CancellationToken = cancellation },
             async (account, stop) =>
             {
-                var items = account.ToArray();
-                var bookings = await Book(account.Key, [.. items.Select(item => item.Read.Event!)], traced, stop);
+                if (failures.Count >= FailuresOfAStore) return;
 
-                foreach (var (place, refusal) in bookings.Refused) refused.Add(ToDeadLetter(batch.Partition, items[place], refusal));
-                Interlocked.Add(ref booked, bookings.Booked);
-                Interlocked.Add(ref duplicates, bookings.Duplicates);
+                var items = account.ToArray();
+                try
+                {
+                    var bookings = await Book(account.Key, [.. items.Select(item => item.Read.Event!)], traced, stop);
+                    foreach (var (place, refusal) in bookings.Refused) refused.Add(ToDeadLetter(batch.Partition, items[place], refusal));
+                    Interlocked.Add(ref booked, bookings.Booked);
+                    Interlocked.Add(ref duplicates, bookings.Duplicates);
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested)
+                {
+                    failures.Enqueue(e);
+                }
             });
 
         if (!refused.IsEmpty)
@@ -49,6 +63,9 @@ public sealed class UsagePipeline(
             instruments.CountDeadLetters(reasons);
             log.LogWarning("{Count} events of partition {Partition} became dead letters: {Reasons}", refused.Count, batch.Partition, string.Join(", ", reasons));
         }
+
+        if (failures is { Count: 1 } && failures.TryPeek(out var only)) ExceptionDispatchInfo.Throw(only);
+        if (!failures.IsEmpty) throw new AggregateException($"The events of {failures.Count} accounts could not be booked, so the batch must come again.", failures);
 
         var outcomes = new IngestOutcomes(booked, duplicates, refused.Count);
         await ingest.Advance(batch.Partition, batch.Ranges, outcomes, reRead: batch.IsReRead ? batch.Messages.Length : 0, cancellation);

@@ -177,6 +177,18 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     }
 
     [Fact]
+    public async Task What_the_run_before_left_of_a_trigger_that_has_stopped_is_settled_by_the_next_one()
+    {
+        // A batch ends after its run has begun.
+        _clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(10);
+        var app = new Instance(storage, accounts, batchClock: _clock);
+        var batch = Batches.Of(Given.Events(await app.Open(), 0, 10));
+        await Reconcile(new KeptMessages(batch, youngFrom: 5), app);
+
+        (await Reconcile(new KeptMessages(batch), app, at: Given.Noon.AddMinutes(3))).ShouldBe(5);
+    }
+
+    [Fact]
     public async Task What_waits_for_a_fuller_batch_is_left_to_the_trigger_though_nothing_was_settled_for_long()
     {
         using var measured = new Measurements();
@@ -224,6 +236,33 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
         (partition.LastEnqueued, partition.BookedThrough).ShouldBe((9, 8));
         partition.Lost.ShouldBe([new(First: 2, Last: 4, Count: 3)]);
         partition.Gaps.ShouldBe([new(First: 6, Last: 7, Count: 2)]);
+    }
+
+    [Fact]
+    public async Task Of_another_hub_that_numbers_its_messages_anew_each_is_settled()
+    {
+        var account = await _app.Open(granted: 100);
+        var hub = new KeptMessages(Batches.Of(Given.Events(account, 0, 10)));
+        await _app.Ingest.Advance(hub.Batch.Partition, [new(0, 999_999)], default, reRead: 0, None);
+        await Settle(hub, 8..10);
+
+        (await Reconcile(hub)).ShouldBe(10);
+
+        (await Burned(account)).ShouldBe(10);
+        (await Progress(hub)).Settled.ToString().ShouldBe("0-9");
+    }
+
+    [Fact]
+    public async Task A_hub_whose_only_message_is_gone_is_no_other()
+    {
+        var hub = new Mock<IUsageHub>();
+        var partition = $"{Guid.NewGuid():N}";
+        hub.Setup(it => it.Partitions(None)).ReturnsAsync([new(partition, FirstKept: 0, LastEnqueued: -1)]);
+        await _app.Ingest.Advance(partition, [new(0, 0)], default, reRead: 0, None);
+
+        await Reconcile(hub.Object);
+
+        (await _app.Ingest.List(None)).Single(progress => progress.Partition == partition).Settled.ToString().ShouldBe("0");
     }
 
     [Fact]

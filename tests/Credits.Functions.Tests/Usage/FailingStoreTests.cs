@@ -1,3 +1,4 @@
+using Credits.Functions.Storage.DeadLetters;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;
@@ -74,6 +75,25 @@ public sealed class FailingStoreTests(RunningStorage storage, RunningAccounts ac
 
         await ShouldHaveBooked(failing, 10);
         await ShouldHaveBooked(sound, 10);
+    }
+
+    [Fact]
+    public async Task As_long_as_one_account_fails_everybody_elses_events_are_settled_however_many_come_after_it()
+    {
+        const int others = 60;
+        var card = await _app.Price();
+        var failing = await _app.Open(rateCard: card);
+        var sound = new List<AccountId>();
+        for (var i = 0; i < others; i++) sound.Add(await _app.Open(rateCard: card));
+        var batch = Batches.Of([Given.Event(failing, "f"), .. sound.Select(id => Given.Event(id, "s")), Given.Event(sound[^1], "unpriced", meter: "unheard-of")]);
+        using var faults = accounts.FaultsFor(failing);
+        faults.Next.FailNext(100);
+
+        await Should.ThrowAsync<Exception>(_app.Pipeline.Settle(batch, None));
+
+        foreach (var id in sound) await ShouldHaveBooked(id, 1);
+        (await _app.DeadLetters.Find(DeadLetter.IdOf(batch.Partition, others + 1, 0, batch.Messages[^1].EnqueuedAt), None)).ShouldNotBeNull();
+        (await _app.Ingest.List(None)).ShouldNotContain(progress => progress.Partition == batch.Partition);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ namespace Credits.Functions.Tests.Usage;
 /// <summary>One instance of the app on the stores that all share: memory is its own. For it, it is always noon, but its waits end.</summary>
 internal sealed class Instance
 {
-    public Instance(RunningStorage storage, RunningAccounts accounts, UnknownAccounts unknown = UnknownAccounts.DeadLetter, Instruments? instruments = null)
+    public Instance(RunningStorage storage, RunningAccounts accounts, UnknownAccounts unknown = UnknownAccounts.DeadLetter, Instruments? instruments = null, TimeProvider? batchClock = null)
     {
         instruments ??= Measurements.Unheard;
         var store = Options.Create(new AccountStoreOptions());
@@ -29,7 +29,7 @@ internal sealed class Instance
         RateCards = new(storage.Tables);
         Plans = new(storage.Tables);
         DeadLetters = new(storage.Tables, storage.Blobs);
-        Ingest = new(storage.Tables, clock);
+        Ingest = new(storage.Tables, batchClock ?? clock);
         var plans = new PlanCatalogue(Plans, clock, NullLogger<PlanCatalogue>.Instance);
         Booker = new(ledger.Store, global::Credits.Functions.Tests.Storage.Accounts.Ledger.Untold(ledger.Store, instruments), new(ledger.Journal, new(RateCards, clock), plans), new(store), new(), plans, instruments, usage, clock);
         Pipeline = new(new(usage, store, clock), Booker, DeadLetters, Ingest, instruments, usage, clock, NullLogger<UsagePipeline>.Instance);

@@ -76,10 +76,14 @@ public sealed class Plans_in_any_history_should
         var (account, movements) = (book.Account, new List<Movement>());
         foreach (var at in moments)
         {
-            var commit = new PendingCommit(account, at, chain);
-            commit.Settle(book.Plans);
-            movements.AddRange(commit.Entries.Select(entry => entry.Movement));
-            account = commit.Account;
+            // More may be due than one commit takes.
+            for (var isLeft = true; isLeft;)
+            {
+                var commit = new PendingCommit(account, at, chain);
+                commit.Settle(book.Plans);
+                movements.AddRange(commit.Entries.Select(entry => entry.Movement));
+                (account, isLeft) = (commit.Account, commit.IsFull && commit.Entries.Count > 0);
+            }
         }
 
         return [.. movements];

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs;
 
 namespace Credits.Functions.Storage.DeadLetters;
 
-/// <summary>Dead letters: bodies in Blob storage, everything else in Table storage for listing.</summary>
+/// <summary>Dead letters: bodies in Blob storage, and properties that are too long for a table; everything else in Table storage for listing.</summary>
 public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient blobs)
 {
     /// <summary>The table.</summary>
@@ -16,6 +16,7 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
     public const string Container = "dead-letters";
 
     private const string Partition = "deadletter";
+    private const string HasPropertiesApart = "propertiesApart";
     private const int MaxParallelWrites = 8;
 
     private readonly TableClient _table = tables.GetTableClient(Table);
@@ -30,9 +31,12 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
             {
                 // The body first: a listed dead letter always has one.
                 await _bodies.GetBlobClient(letter.Id).UploadAsync(new BinaryData(letter.Body), overwrite: true, stop);
+                var properties = JsonSerializer.Serialize(letter.Properties, PropertiesJson.Default.ImmutableDictionaryStringString);
+                var apart = properties.Length > Catalogue.ChunkedText.MaxCharacters;
+                if (apart) await PropertiesApart(letter.Id).UploadAsync(new BinaryData(properties), overwrite: true, stop);
                 try
                 {
-                    await _table.AddEntityAsync(ToEntity(letter), stop);
+                    await _table.AddEntityAsync(ToEntity(letter, apart ? null : properties), stop);
                 }
                 catch (RequestFailedException e) when (e.Status == 409)
                 {
@@ -47,10 +51,12 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
         if (!found.HasValue) return null;
 
         var body = await _bodies.GetBlobClient(id).DownloadContentAsync(cancellation);
-        return FromEntity(found.Value!) with { Body = body.Value.Content.ToMemory() };
+        var letter = FromEntity(found.Value!) with { Body = body.Value.Content.ToMemory() };
+        return found.Value!.GetBoolean(HasPropertiesApart) != true ? letter
+            : letter with { Properties = PropertiesOf((await PropertiesApart(id).DownloadContentAsync(cancellation)).Value.Content.ToString()) };
     }
 
-    /// <summary>Dead letters without their bodies, newest first.</summary>
+    /// <summary>Dead letters without their bodies, newest first. Properties that are too long for a table are left out too.</summary>
     /// <param name="reason">Only those refused with this code; null for all.</param>
     /// <param name="replayed">Only those that were, or were not, replayed; null for all.</param>
     /// <param name="after">The last one of the previous page; null for the first page.</param>
@@ -80,7 +86,11 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
         _table.UpdateEntityAsync(
             new TableEntity(Partition, id) { ["replayed"] = true, ["replayedAt"] = at }, ETag.All, TableUpdateMode.Merge, cancellation);
 
-    private static TableEntity ToEntity(DeadLetter letter)
+    private BlobClient PropertiesApart(string id) => _bodies.GetBlobClient($"{id}-properties");
+
+    private static ImmutableDictionary<string, string> PropertiesOf(string json) => JsonSerializer.Deserialize(json, PropertiesJson.Default.ImmutableDictionaryStringString)!;
+
+    private static TableEntity ToEntity(DeadLetter letter, string? properties)
     {
         var entity = new TableEntity(Partition, letter.Id)
         {
@@ -97,7 +107,8 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
             ["replayedAt"] = letter.ReplayedAt,
         };
         Catalogue.ChunkedText.Write(entity, "detail", letter.Reason.Detail);
-        Catalogue.ChunkedText.Write(entity, "properties", JsonSerializer.Serialize(letter.Properties, PropertiesJson.Default.ImmutableDictionaryStringString));
+        if (properties is null) entity[HasPropertiesApart] = true;
+        else Catalogue.ChunkedText.Write(entity, "properties", properties);
         return entity;
     }
 
@@ -106,7 +117,7 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
         Id = entity.RowKey,
         Reason = new(entity.GetString("reason"), Catalogue.ChunkedText.Read(entity, "detail")),
         Body = ReadOnlyMemory<byte>.Empty,
-        Properties = JsonSerializer.Deserialize(Catalogue.ChunkedText.Read(entity, "properties"), PropertiesJson.Default.ImmutableDictionaryStringString)!,
+        Properties = entity.GetBoolean(HasPropertiesApart) == true ? ImmutableDictionary<string, string>.Empty : PropertiesOf(Catalogue.ChunkedText.Read(entity, "properties")),
         Partition = entity.GetString("partition"),
         SequenceNumber = entity.GetInt64("sequenceNumber")!.Value,
         EnqueuedAt = entity.GetDateTimeOffset("enqueuedAt")!.Value,

@@ -4,9 +4,12 @@ namespace Credits.Functions.Storage.Ingest;
 /// <param name="Partition">The partition's id.</param>
 /// <param name="Settled">The messages of which every event was booked, recognized as a duplicate, or dead-lettered; and those that are lost.</param>
 /// <param name="Outcomes">Counts since the hub was made. After a crash the events of one batch may count twice: the journal is the truth, this is a gauge.</param>
-/// <param name="UpdatedAt">When the last batch ended; null before the first.</param>
+/// <param name="UpdatedAt">When the last batch ended, the trigger's or one that was read again; null before the first.</param>
 public sealed record IngestProgress(string Partition, SequenceRanges Settled, IngestOutcomes Outcomes, DateTimeOffset? UpdatedAt)
 {
+    /// <summary>When the trigger's last batch ended; null before its first.</summary>
+    public DateTimeOffset? TriggeredAt { get; init; }
+
     /// <summary>Messages that the trigger passed over and that were read again.</summary>
     public long ReRead { get; init; }
 

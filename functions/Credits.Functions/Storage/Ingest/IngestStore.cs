@@ -32,12 +32,17 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
                 Settled = settled.Aggregate(progress.Settled, (ranges, range) => ranges.With(range)),
                 Outcomes = progress.Outcomes + outcomes,
                 ReRead = progress.ReRead + reRead,
+                TriggeredAt = reRead == 0 ? clock.GetUtcNow() : progress.TriggeredAt,
             },
             cancellation);
 
     /// <summary>Notes that messages are gone from the hub and can never be settled.</summary>
     public Task GiveUp(string partition, SequenceRange lost, CancellationToken cancellation) =>
         Change(partition, progress => progress with { Settled = progress.Settled.With(lost), Lost = progress.Lost.With(lost) }, cancellation);
+
+    /// <summary>Forgets what was settled, and so has all that the hub keeps read again.</summary>
+    public Task Forget(string partition, CancellationToken cancellation) =>
+        Change(partition, progress => progress with { Settled = SequenceRanges.None, TriggeredAt = null }, cancellation);
 
     /// <summary>Every partition's progress.</summary>
     public async Task<ImmutableArray<IngestProgress>> List(CancellationToken cancellation)
@@ -86,6 +91,7 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
         ["duplicates"] = progress.Outcomes.Duplicates,
         ["deadLettered"] = progress.Outcomes.DeadLettered,
         ["updatedAt"] = progress.UpdatedAt,
+        ["triggeredAt"] = progress.TriggeredAt,
     };
 
     private static IngestProgress FromEntity(TableEntity entity) => new(
@@ -94,6 +100,7 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
         new(entity.GetInt64("booked")!.Value, entity.GetInt64("duplicates")!.Value, entity.GetInt64("deadLettered")!.Value),
         entity.GetDateTimeOffset("updatedAt")!.Value)
     {
+        TriggeredAt = entity.GetDateTimeOffset("triggeredAt"),
         ReRead = entity.GetInt64("reRead") ?? 0,
         Lost = SequenceRanges.Parse(entity.GetString("lost") ?? ""),
     };

@@ -6,7 +6,10 @@ namespace Credits.Functions.Storage.Ingest;
 /// <summary>A set of sequence numbers as the ranges it consists of: in order, and never two that touch. In the usual case a single one.</summary>
 public sealed record SequenceRanges
 {
-    /// <summary>The most ranges that are kept. Beyond it the lowest are forgotten; what is forgotten of settled messages is read again, which costs time only.</summary>
+    /// <summary>
+    /// The most ranges that are kept. Beyond it the smallest is forgotten, but neither the first, which says from where on messages are missing, nor the last, up to
+    /// where. What is forgotten of settled messages is read again, which costs time only; of the smallest, so little that reading again comes to an end.
+    /// </summary>
     public const int Max = 500;
 
     private SequenceRanges(ImmutableArray<SequenceRange> all) => All = all;
@@ -37,7 +40,7 @@ public sealed record SequenceRanges
         }
 
         ranges.Insert(ranges.Count(range => range.Last < first), new(first, last));
-        while (ranges.Count > Max) ranges.RemoveAt(0);
+        while (ranges.Count > Max) ranges.RemoveAt(SmallestWithin(ranges));
         return new(ranges.ToImmutable());
     }
 
@@ -80,4 +83,13 @@ public sealed record SequenceRanges
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(All.Length, Count);
+
+    private static int SmallestWithin(ImmutableArray<SequenceRange>.Builder ranges)
+    {
+        var smallest = 1;
+        for (var i = 2; i < ranges.Count - 1; i++)
+            if (ranges[i].Count < ranges[smallest].Count) smallest = i;
+
+        return smallest;
+    }
 }

@@ -34,6 +34,22 @@ public sealed class DeadLetterStoreTests(RunningStorage storage)
         (read with { Body = default, Properties = letter.Properties }).ShouldBe(letter with { Body = default });
     }
 
+    // A message has a megabyte, and all of that may be properties.
+    [Theory]
+    [InlineData("x", 1_000_000)]
+    [InlineData("\"", 1_000_000)]
+    [InlineData("😀", 250_000)]
+    public async Task However_long_its_properties_are_it_is_kept_and_reads_back_whole(string text, int times)
+    {
+        var letter = Letter(1) with { Properties = ImmutableDictionary<string, string>.Empty.Add("baggage", string.Concat(Enumerable.Repeat(text, times))).Add("ce-id", "e1") };
+
+        await _store.Add([letter], None);
+
+        (await _store.Find(letter.Id, None)).ShouldNotBeNull().Properties.ShouldBe(letter.Properties, ignoreOrder: true);
+        var (listed, _) = await _store.List(_reason, replayed: null, after: null, limit: 10, None);
+        listed.ShouldHaveSingleItem().Id.ShouldBe(letter.Id);
+    }
+
     [Fact]
     public async Task What_could_not_be_read_of_it_stays_unknown()
     {
