@@ -47,6 +47,10 @@ public sealed class Burn_order_should
             Given.Grant(1, "new", GrantKind.Allotment) with { Rollover = new(Percent: 100, Minimum: null, Maximum: null, ExpiresAt: null) });
 
     [Fact]
+    public void Then_burn_the_older_of_those_that_the_account_made_by_itself() =>
+        Order(Given.Grant(1, OwnGrantId.OfRollover(9)), Given.Grant(1, OwnGrantId.OfRollover(10)), Given.Grant(1, OwnGrantId.OfRollover(99)), Given.Grant(1, OwnGrantId.OfRollover(100)));
+
+    [Fact]
     public void Decide_by_id_when_all_else_is_equal() => Order(Given.Grant(1, "A"), Given.Grant(1, "a"), Given.Grant(1, "b"));
 
     [Fact]
