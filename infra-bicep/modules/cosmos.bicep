@@ -79,6 +79,7 @@ resource accounts 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers
           { path: '/at/?' }
           { path: '/page/?' }
           { path: '/nextDueAt/?' }
+          { path: '/settings/plan/?' }
           { path: '/untoldSince/?' }
           { path: '/topUp/?' }
         ]

@@ -180,6 +180,19 @@ public sealed class Account_plans_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Reach_an_account_that_nobody_uses_when_they_are_changed()
+    {
+        var (account, plan) = (await running.Api.OpenAccount(0), await running.Api.MakePlan("{}"));
+        await running.Api.PutOnPlan(account, plan);
+
+        await running.Api.Put($"plans/{plan}", AccountPlans.Monthly);
+
+        await ApiClient.Until(() => running.Api.Balance(account), balance => balance.Number("granted") == 500, "what the plan allots now");
+        (await running.Api.KindsBooked(account)).ShouldBe(["configured", "configured", "subscribed", "granted"]);
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Fact]
     public async Task Come_by_themselves_to_an_account_that_nobody_uses_as_of_their_moment()
     {
         var account = await running.Api.OpenAccount(0);

@@ -26,7 +26,9 @@ internal sealed class DueEngine
         var clock = new Stands(now);
         var options = Options.Create(new AccountStoreOptions());
         _queue = queues.GetQueueClient(DueChunks.Queue);
-        Scan = new(new(container), new(queues), instruments ?? Measurements.Unheard, clock, NullLogger<DueScan>.Instance);
+        var (directory, chunks) = (new AccountDirectory(container), new DueChunks(queues));
+        var changed = new ChangedPlans(new(tables, clock), directory, chunks, clock, NullLogger<ChangedPlans>.Instance);
+        Scan = new(directory, changed, chunks, instruments ?? Measurements.Unheard, clock, NullLogger<DueScan>.Instance);
         var store = new AccountStore(container, options);
         Work = new(new(store, Ledger.Untold(store), new(options), new(), PlansFor.Of(tables, clock), clock), instruments ?? Measurements.Unheard, clock, NullLogger<DueWork>.Instance);
     }

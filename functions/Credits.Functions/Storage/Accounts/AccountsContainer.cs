@@ -9,7 +9,7 @@ public static class AccountsContainer
     public const string PartitionKeyPath = "/accountId";
 
     /// <summary>The only indexed paths. Every other would be paid for at each write and asked for by nobody.</summary>
-    public static readonly string[] IndexedPaths = ["/kind/?", "/first/?", "/at/?", "/page/?", "/nextDueAt/?", "/untoldSince/?", "/topUp/?"];
+    public static readonly string[] IndexedPaths = ["/kind/?", "/first/?", "/at/?", "/page/?", "/nextDueAt/?", "/untoldSince/?", "/topUp/?", "/settings/plan/?"];
 
     // Documents live for ever unless they say otherwise, as fingerprint pages do.
     private const int NoDefaultTimeToLive = -1;
