@@ -15,9 +15,9 @@ public sealed record PartitionBounds(string Partition, long FirstKept, long Last
     /// <summary>Every message that is not settled, gaps and what comes after them.</summary>
     public IEnumerable<SequenceRange> Unsettled(IngestProgress progress) => progress.Settled.MissingIn(new(LowestOwed(progress), LastEnqueued));
 
-    /// <summary>Whether messages are noted as settled that it never took: they were another event hub's, or that of the same name before it was made anew.</summary>
-    /// <remarks>Not told of the first message: a partition that took only that, and keeps it no longer, answers like one that took none.</remarks>
-    public bool IsAnotherThan(IngestProgress progress) => progress.BookedThrough > Math.Max(LastEnqueued, 0);
+    /// <summary>Whether a message was settled that it never took: that was another event hub's, or that of the same name before it was made anew.</summary>
+    /// <param name="bookedThrough">The highest message that was settled so long ago that the hub must know of it. Nothing is told of the first: a partition that took only that, and keeps it no longer, answers like one that took none.</param>
+    public bool IsAnotherThanThatOf(long bookedThrough) => bookedThrough > Math.Max(LastEnqueued, 0);
 
     // Whatever was there before this app settled its first message and is gone since was never this app's to settle.
     private long LowestOwed(IngestProgress progress) => progress.Settled.All.IsEmpty ? FirstKept : Math.Min(FirstKept, progress.Settled.All[0].First);

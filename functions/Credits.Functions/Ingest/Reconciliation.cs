@@ -15,6 +15,9 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
     private readonly DateTimeOffset _began = clock.GetUtcNow();
 
+    // As the run before found them: what a hub says of itself may be older than what it has just handed out.
+    private readonly Dictionary<string, long> _bookedThrough = [];
+
     private DateTimeOffset TooLate => clock.GetUtcNow() - options.Value.Grace;
 
     /// <summary>Closes what gaps there are. Messages that can't be settled don't keep those after them from it, nor a partition that can't be read the others.</summary>
@@ -41,7 +44,8 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
     private async Task<long> Close(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
     {
-        if (partition.IsAnotherThan(progress)) progress = await BeginAnew(partition, progress, cancellation);
+        if (_bookedThrough.TryGetValue(partition.Partition, out var bookedThrough) && partition.IsAnotherThanThatOf(bookedThrough)) progress = await BeginAnew(partition, progress, cancellation);
+        _bookedThrough[partition.Partition] = progress.BookedThrough;
         instruments.IngestLag.Record(partition.Unsettled(progress).Sum(range => range.Count), Tag(partition));
 
         // What comes after the last settled message is the trigger's own work, unless the trigger no longer goes on. That Reconcile itself does says nothing of it.
