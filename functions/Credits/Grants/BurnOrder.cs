@@ -4,12 +4,9 @@ namespace Credits.Grants;
 
 /// <summary>
 /// The order in which grants burn: priority, then the soonest expiry (never is last), then kind (promo, allotment,
-/// adjustment and refund alike, purchase), then the earliest effect, then what would be lost at its end before what rolls over, then the shorter id, then id.
+/// adjustment and refund alike, purchase), then the earliest effect, then what would be lost at its end before what rolls over, then those that the account granted to itself by age, then id.
 /// </summary>
-/// <remarks>
-/// A total order that no event changes, so an account keeps its grants sorted and burning is one walk. Accounts number the grants that they make by themselves:
-/// by the shorter id first, the older of them burns first.
-/// </remarks>
+/// <remarks>A total order that no event changes, so an account keeps its grants sorted and burning is one walk.</remarks>
 public sealed class BurnOrder : IComparer<Grant>
 {
     /// <summary>The one order.</summary>
@@ -26,7 +23,7 @@ public sealed class BurnOrder : IComparer<Grant>
         if (order == 0) order = Rank(x.Kind).CompareTo(Rank(y.Kind));
         if (order == 0) order = x.EffectiveAt.CompareTo(y.EffectiveAt);
         if (order == 0) order = (x.Rollover is not null).CompareTo(y.Rollover is not null);
-        if (order == 0) order = x.Id.Length.CompareTo(y.Id.Length);
+        if (order == 0) order = (OwnGrantId.EntryOf(x.Id) ?? long.MaxValue).CompareTo(OwnGrantId.EntryOf(y.Id) ?? long.MaxValue);
         return order != 0 ? order : string.CompareOrdinal(x.Id, y.Id);
     }
 

@@ -65,7 +65,7 @@ public sealed class Expiry_should
 
         book.Commit(Settlement.AddMinutes(1), _ => { });
 
-        book.Journal.Select(entry => entry.Movement).OfType<Movement.Expired>().Select(expired => expired.Grant).ShouldBe(["sooner", "premium", "later"]);
+        book.Journal.Select(entry => entry.Movement).OfType<Movement.Expired>().Select(expired => expired.Grant).ShouldBe(["premium", "sooner", "later"]);
         book.Account.OpenGrants.ShouldHaveSingleItem().Id.ShouldBe("not yet");
     }
 

@@ -5,7 +5,8 @@ namespace Credits.Tests.Grants;
 
 public sealed class Burn_order_should
 {
-    private static readonly Gen<Grant> Grants = AnyGrant.Of(ids: 50);
+    private static readonly Gen<Grant> Grants = Gen.Select(
+        AnyGrant.Of(ids: 50), Gen.OneOfConst(null, OwnGrantId.OfAllotment(9), OwnGrantId.OfRollover(10), OwnGrantId.OfAllotment(100), "b", "m", "s"), (grant, id) => id is null ? grant : grant with { Id = id });
 
     [Fact]
     public void Put_the_lowest_priority_number_first() =>
@@ -48,7 +49,9 @@ public sealed class Burn_order_should
 
     [Fact]
     public void Then_burn_the_older_of_those_that_the_account_made_by_itself() =>
-        Order(Given.Grant(1, OwnGrantId.OfRollover(9)), Given.Grant(1, OwnGrantId.OfRollover(10)), Given.Grant(1, OwnGrantId.OfRollover(99)), Given.Grant(1, OwnGrantId.OfRollover(100)));
+        Order(
+            Given.Grant(1, OwnGrantId.OfRollover(9)), Given.Grant(1, OwnGrantId.OfAllotment(10)), Given.Grant(1, OwnGrantId.OfRollover(11)),
+            Given.Grant(1, OwnGrantId.OfRollover(99)), Given.Grant(1, OwnGrantId.OfAllotment(100)), Given.Grant(1, "a gift"));
 
     [Fact]
     public void Decide_by_id_when_all_else_is_equal() => Order(Given.Grant(1, "A"), Given.Grant(1, "a"), Given.Grant(1, "b"));

@@ -12,6 +12,14 @@ public sealed class Own_grant_id_should
     }
 
     [Theory]
+    [InlineData("allotment-7", 7L)]
+    [InlineData("rollover-1000", 1000L)]
+    [InlineData("allotment-", null)]
+    [InlineData("allotment--7", null)]
+    [InlineData("g-7", null)]
+    public void Tell_its_entry(string id, long? entry) => OwnGrantId.EntryOf(id).ShouldBe(entry);
+
+    [Theory]
     [InlineData("allotment-7", true)]
     [InlineData("rollover-9", true)]
     [InlineData("allotment-", true)]
