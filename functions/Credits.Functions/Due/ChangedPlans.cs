@@ -1,57 +1,51 @@
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
-using Credits.Functions.Storage.Due;
 using Microsoft.Extensions.Logging;
 
 namespace Credits.Functions.Due;
 
-/// <summary>Puts the accounts of plans whose terms were changed on the queue of due accounts: who works them off takes the terms over, as with any commit.</summary>
-/// <remarks>What a run leaves, or a crash, the next one goes on with. An account that is looked at twice has nothing to take over the second time.</remarks>
-public sealed class ChangedPlans(PlanChangeStore changes, AccountDirectory directory, DueChunks queue, TimeProvider clock, ILogger<ChangedPlans> log)
+/// <summary>Has the accounts of plans that were written take over what is new, as any commit of theirs would: an account that nobody uses may have none to come.</summary>
+/// <remarks>How far it came is kept only once the accounts until there are settled, so what fails or is cut short is done by the next run. An account that is looked at twice has nothing to take over the second time.</remarks>
+public sealed class ChangedPlans(PlanChangeStore changes, AccountDirectory directory, DueWork work, TimeProvider clock, ILogger<ChangedPlans> log)
 {
-    private const int PageSize = 500;
+    /// <summary>The most accounts that a run of the timer looks at: so many that it ends before the next is due.</summary>
+    internal const int MaxAccounts = 2_000;
+
+    private const int PageSize = 100;
 
     /// <summary>How long a change is left to itself: until no instance has the plan in memory as it was before, with room for clocks that differ and for requests that take their time.</summary>
     internal static readonly TimeSpan Known = 10 * PlanCatalogue.Freshness;
 
-    /// <summary>Puts accounts on the queue.</summary>
-    /// <param name="maxChunks">About how many chunks may be added.</param>
+    /// <summary>Goes on with it.</summary>
+    /// <param name="maxAccounts">With so many looked at, or up to a page more, the rest is left to the next run.</param>
     /// <param name="cancellation">Ends the run.</param>
-    /// <returns>How many accounts were put there.</returns>
-    public async Task<int> Add(int maxChunks, CancellationToken cancellation)
+    /// <returns>How many accounts were looked at.</returns>
+    /// <exception cref="AggregateException">The store was out of reach; the next run tries the same accounts again.</exception>
+    public async Task<int> Run(int maxAccounts, CancellationToken cancellation)
     {
-        var (accounts, chunks) = (0, 0);
-        foreach (var change in await changes.NotedBy(clock.GetUtcNow() - Known, cancellation))
+        var looked = 0;
+        foreach (var noted in await changes.NotedBy(clock.GetUtcNow() - Known, cancellation))
         {
-            if (chunks >= maxChunks) break;
-
-            var (found, reached) = (0, change.Reached);
-            do
+            for (var change = noted; change is not null;)
             {
-                (var page, reached) = await Page(change.Plan, reached, cancellation);
-                foreach (var chunk in page.Chunk(DueChunk.MaxAccounts))
-                {
-                    await queue.Add(chunk, cancellation);
-                    chunks++;
-                }
+                if (looked >= maxAccounts) return looked;
 
-                found += page.Count;
+                var (accounts, reached) = await Page(change, cancellation);
+                await work.Run(accounts, cancellation);
+                looked += accounts.Count;
+                if (reached is null) log.LogInformation("The accounts on plan {Plan} have taken over what was new at {At}", noted.Plan, noted.At);
+                change = await changes.Keep(change, reached, cancellation);
             }
-            while (reached is not null && chunks < maxChunks);
-
-            await changes.Keep(change, reached, cancellation);
-            accounts += found;
-            if (found > 0) log.LogInformation("{Accounts} accounts on plan {Plan}, whose terms were changed, were put on the queue", found, change.Plan);
         }
 
-        return accounts;
+        return looked;
     }
 
     // The store may no longer know where an earlier run ended: then it begins with the first account again.
-    private async Task<(IReadOnlyList<AccountId> Accounts, string? Reached)> Page(string plan, string? reached, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<AccountId> Accounts, string? Reached)> Page(PlanChange change, CancellationToken cancellation)
     {
-        var (accounts, next) = await directory.OnPlan(plan, reached, PageSize, cancellation);
-        if (accounts is null) (accounts, next) = await directory.OnPlan(plan, cursor: null, PageSize, cancellation);
+        var (accounts, next) = await directory.OnPlan(change.Plan, change.Reached, PageSize, cancellation);
+        if (accounts is null) (accounts, next) = await directory.OnPlan(change.Plan, cursor: null, PageSize, cancellation);
         return (accounts!, next);
     }
 }

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Credits.Functions.Due;
 
-/// <summary>Finds the accounts that time alone changes, and those whose plan was changed, and puts them on the queue from which every instance works them off.</summary>
+/// <summary>Finds the accounts that time alone changes, and puts them on the queue from which every instance works them off.</summary>
 /// <remarks>An account stays due until it is settled, so whatever becomes of a message, a later run finds the account again.</remarks>
-public sealed class DueScan(AccountDirectory directory, ChangedPlans changed, DueChunks queue, Instruments instruments, TimeProvider clock, ILogger<DueScan> log)
+public sealed class DueScan(AccountDirectory directory, DueChunks queue, Instruments instruments, TimeProvider clock, ILogger<DueScan> log)
 {
     /// <summary>With more chunks than this on the queue, a run adds none: what is there would be found, and added, once more.</summary>
     /// <remarks>Not zero, so that a chunk that waits to be tried again holds nothing up. So many chunks at most are on the queue twice, and a second time costs a read an account.</remarks>
@@ -47,9 +47,6 @@ public sealed class DueScan(AccountDirectory directory, ChangedPlans changed, Du
 
             if (chunks == MaxChunks) break;
         }
-
-        // They may wait: what is due may not.
-        accounts += await changed.Add(MaxChunks - chunks, cancellation);
 
         if (chunks == MaxChunks) log.LogWarning("{Accounts} due accounts were put on the queue, as many as a run may; more may be due", accounts);
         else if (accounts > 0) log.LogInformation("{Accounts} due accounts were put on the queue", accounts);

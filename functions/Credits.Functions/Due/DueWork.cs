@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Azure;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Telemetry;
 using Microsoft.Azure.Cosmos;
@@ -13,6 +14,8 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
 {
     // Bounds what a chunk asks of the store, beside which events are booked. host.json gives an instance up to six chunks at a time.
     private const int AccountsAtATime = 4;
+
+    private const int RetryWith = 449; // Cosmos DB's own, of a write that met another
 
     /// <summary>Settles each account of a chunk that is still due.</summary>
     /// <returns>How many were settled, how many wait, and how many could not be settled.</returns>
@@ -37,7 +40,7 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
                     if (isStillDue) log.LogWarning("Account {Account} is still due: its plan's allotment is beyond what it can hold; it is tried again when it is next found", account);
                     Interlocked.Increment(ref isStillDue ? ref waiting : ref settled);
                 }
-                catch (Exception e) when (IsStoreOutOfReach(e))
+                catch (Exception e) when (!cancellation.IsCancellationRequested && IsStoreOutOfReach(e))
                 {
                     unreached.Enqueue(e);
                 }
@@ -60,8 +63,10 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
             : throw new AggregateException($"The store was out of reach, so {left} of {accounts.Count} due accounts are not settled; the chunk is tried again.", unreached);
     }
 
+    // Cosmos DB's, or the catalogue's: what is wrong with an account itself is none of these.
     private static bool IsStoreOutOfReach(Exception e) =>
-        e is HttpRequestException or CosmosException { StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests };
+        e is HttpRequestException or RequestFailedException or OperationCanceledException
+            or CosmosException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Gone or (HttpStatusCode)RetryWith };
 }
 
 /// <summary>What became of a chunk.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Catalogue;
-using Credits.Plans;
 using Credits.Rating;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -45,12 +44,10 @@ public sealed class PlanFunctions(PlanStore plans, PlanChangeStore changes)
         if (PlanJson.Write(plan).Length > MaxText) return Problem.Invalid(new Fault("overrides", $"A plan has at most {MaxText} characters of JSON."));
 
         var ifMatch = request.Headers.IfMatch.Count > 0 ? request.Headers.IfMatch.ToString() : null;
-        var isChange = ((await plans.Find(planId, cancellation))?.Plan.Terms ?? PlanTerms.None) != plan.Terms;
-
-        // Before it is written, so that no crash hides it from the accounts; and after it, so that it is written long before they are looked at.
-        if (isChange) await changes.Note(planId, cancellation);
         if (await plans.Save(plan, ifMatch, cancellation) is not { } etag) return Problem.PreconditionFailed($"Plan '{planId}'");
-        if (isChange) await changes.Note(planId, cancellation);
+
+        // Whoever hears no answer puts it again, and has it noted then.
+        await changes.Note(planId, CancellationToken.None);
         return Answer.Ok(PlanView.Of(plan)).With("ETag", etag);
 
         bool IsFound(string path) => found.Any(fault => fault.Path == path);

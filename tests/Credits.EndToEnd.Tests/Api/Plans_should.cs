@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 
 namespace Credits.EndToEnd.Tests.Api;
 
@@ -51,6 +52,17 @@ public sealed class Plans_should(RunningStack running)
         (await Put("""{"name":"second"}""", ("If-Match", seen))).ShouldBeProblem(412, "precondition-failed");
 
         (await running.Api.Get($"plans/{_plan}")).Text("name").ShouldBe("first");
+    }
+
+    [Fact]
+    public async Task Be_put_whole_where_what_is_stored_cannot_be_read()
+    {
+        await new TableClient(running.Stack.Endpoints.Storage, "plans").AddEntityAsync(new TableEntity("plan", _plan) { ["json0"] = """{"name":7}""" });
+        (await running.Api.Send(HttpMethod.Get, $"plans/{_plan}")).Status.ShouldBe(500);
+
+        (await Put("""{"name":"mended"}""")).ShouldBe(200);
+
+        (await running.Api.Get($"plans/{_plan}")).Text("name").ShouldBe("mended");
     }
 
     [Fact]

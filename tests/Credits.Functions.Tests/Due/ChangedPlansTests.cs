@@ -1,15 +1,13 @@
-using Azure.Storage.Queues;
 using Credits.Functions.Due;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
-using Credits.Functions.Storage.Due;
 using Credits.Functions.Tests.Building;
 using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;
 using Credits.Journal;
 using Credits.Periods;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -28,16 +26,14 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
 
     private Container _container = null!;
     private Ledger _ledger = null!;
-    private QueueClient _queue = null!;
 
-    private PlanChangeStore Changes => new(storage.Tables, new Stands(Changed));
+    private PlanChangeStore Changes => new(storage.Tables, new FakeTimeProvider(Changed));
 
     public async Task InitializeAsync()
     {
         _container = await accounts.Container.Database.CreateContainerAsync(AccountsContainer.Define($"changed-{Guid.NewGuid():N}"));
-        (_ledger, _queue) = (new(_container), storage.Queues.GetQueueClient(DueChunks.Queue));
+        _ledger = new(_container);
         await new PlanStore(storage.Tables).Save(new(_plan), ifMatch: null, None);
-        await _queue.ClearMessagesAsync();
     }
 
     public Task DisposeAsync() => _container.DeleteContainerAsync();
@@ -51,10 +47,8 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
         await Engine(EverybodyKnows).Run();
         await Engine(EverybodyKnows).Run();
 
-        var granted = (await _ledger.Entries(id)).Select(entry => entry.Movement).OfType<Movement.Granted>().ShouldHaveSingleItem().Grant;
-        (granted.Amount, granted.Allotment?.Plan).ShouldBe((Credits.Of(10), _plan));
+        await ShouldHaveBeenGrantedOnce(id);
         (await _ledger.Load(id)).Account.NextDueAt.ShouldNotBeNull();
-        (await _ledger.Verify(id)).Differences.ShouldBeEmpty();
     }
 
     [Fact]
@@ -63,7 +57,7 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
         await Open(_plan);
         await Allot(10);
 
-        (await Engine(EverybodyKnows.AddMilliseconds(-1)).Scan.Run(None)).ShouldBe(0);
+        (await Look(now: EverybodyKnows.AddMilliseconds(-1))).ShouldBe(0);
     }
 
     [Fact]
@@ -71,12 +65,10 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
     {
         await Open("another");
         await Open(plan: null);
-        var id = await Open(_plan);
+        await Open(_plan);
         await Allot(10);
 
-        (await Engine(EverybodyKnows).Scan.Run(None)).ShouldBe(1);
-
-        DueChunk.Parse((await _queue.ReceiveMessageAsync()).Value.Body.ToString()).ShouldBe([id]);
+        (await Look()).ShouldBe(1);
     }
 
     [Fact]
@@ -84,34 +76,53 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
     {
         await Open(_plan);
         await Allot(10);
-        await Engine(EverybodyKnows).Scan.Run(None);
+        await Look();
 
-        (await Engine(EverybodyKnows).Scan.Run(None)).ShouldBe(0);
+        (await Look()).ShouldBe(0);
     }
 
     [Fact]
     public async Task What_is_beyond_one_run_is_gone_on_with_by_the_next()
     {
-        const int others = 500;
-        var ids = new AccountId[others + 1];
+        const int page = 100;
+        var ids = new AccountId[page + 1];
         await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => ids[i] = await Open(_plan));
-        await Changes.Note(_plan, None);
+        await Allot(10);
 
-        (await Sweep(maxChunks: 1)).ShouldBe(others);
-        (await Sweep(maxChunks: 1)).ShouldBe(1);
+        (await Look(maxAccounts: 1)).ShouldBe(page);
+        (await Look(maxAccounts: 1)).ShouldBe(1);
 
-        (await Queued()).ShouldBe(ids, ignoreOrder: true);
+        foreach (var id in ids) await ShouldHaveBeenGrantedOnce(id);
     }
 
     [Fact]
-    public async Task Without_room_nothing_is_added_and_nothing_forgotten()
+    public async Task Who_is_out_of_reach_is_tried_again_by_the_next_run()
     {
-        await Open(_plan);
-        await Changes.Note(_plan, None);
+        var (unreached, other) = (await Open(_plan), await Open(_plan));
+        await Allot(10);
+        using (var faults = accounts.FaultsFor(unreached))
+        {
+            faults.Next.FailNext(100);
+            await Should.ThrowAsync<AggregateException>(Look());
+        }
 
-        (await Sweep(maxChunks: 0)).ShouldBe(0);
+        await Look();
 
-        (await Sweep(maxChunks: 1)).ShouldBe(1);
+        await ShouldHaveBeenGrantedOnce(unreached);
+        await ShouldHaveBeenGrantedOnce(other);
+    }
+
+    [Fact]
+    public async Task Who_cannot_be_read_keeps_nobody_else_from_it()
+    {
+        var (broken, sound) = (await Open(_plan), await Open(_plan));
+        await _ledger.Alter(broken, "account", document => document["head"] = "broken");
+        await Allot(10);
+
+        await Look();
+
+        await ShouldHaveBeenGrantedOnce(sound);
+        (await Look()).ShouldBe(0);
     }
 
     [Fact]
@@ -121,8 +132,8 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
         var change = await Noted();
         await Changes.Note(_plan, None);
 
-        await Changes.Keep(change, reached: null, None);
-        await Changes.Keep(change, reached: "half way", None);
+        (await Changes.Keep(change, reached: null, None)).ShouldBeNull();
+        (await Changes.Keep(change, reached: "half way", None)).ShouldBeNull();
 
         (await Noted()).Reached.ShouldBeNull();
     }
@@ -134,13 +145,18 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
         await Changes.Note(_plan, None);
         await Changes.Keep(await Noted(), "no token of the store's", None);
 
-        (await Sweep(maxChunks: 1)).ShouldBe(1);
+        (await Look()).ShouldBe(1);
     }
 
     private DueEngine Engine(DateTimeOffset now) => new(_container, storage.Queues, storage.Tables, now);
 
-    private Task<int> Sweep(int maxChunks) =>
-        new ChangedPlans(Changes, new(_container), new(storage.Queues), new Stands(EverybodyKnows), NullLogger<ChangedPlans>.Instance).Add(maxChunks, None);
+    private Task<int> Look(int maxAccounts = ChangedPlans.MaxAccounts, DateTimeOffset? now = null) => Engine(now ?? EverybodyKnows).Plans.Run(maxAccounts, None);
+
+    private async Task ShouldHaveBeenGrantedOnce(AccountId id)
+    {
+        (await _ledger.Entries(id)).Select(entry => entry.Movement).OfType<Movement.Granted>().ShouldHaveSingleItem().Grant.Amount.ShouldBe(Credits.Of(10));
+        (await _ledger.Verify(id)).Differences.ShouldBeEmpty();
+    }
 
     private async Task<PlanChange> Noted() => (await Changes.NotedBy(EverybodyKnows, None)).Single(change => change.Plan == _plan);
 
@@ -156,17 +172,5 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
         var session = await _ledger.Open(id);
         if (plan is not null) (await _ledger.Commit(session, commit => commit.Configure(new() { Plan = plan }))).ShouldBeTrue();
         return id;
-    }
-
-    private async Task<List<AccountId>> Queued()
-    {
-        var ids = new List<AccountId>();
-        while ((await _queue.ReceiveMessageAsync()).Value is { } message) ids.AddRange(DueChunk.Parse(message.Body.ToString()));
-        return ids;
-    }
-
-    private sealed class Stands(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }

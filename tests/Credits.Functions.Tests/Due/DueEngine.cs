@@ -26,14 +26,15 @@ internal sealed class DueEngine
         var clock = new Stands(now);
         var options = Options.Create(new AccountStoreOptions());
         _queue = queues.GetQueueClient(DueChunks.Queue);
-        var (directory, chunks) = (new AccountDirectory(container), new DueChunks(queues));
-        var changed = new ChangedPlans(new(tables, clock), directory, chunks, clock, NullLogger<ChangedPlans>.Instance);
-        Scan = new(directory, changed, chunks, instruments ?? Measurements.Unheard, clock, NullLogger<DueScan>.Instance);
+        Scan = new(new(container), new(queues), instruments ?? Measurements.Unheard, clock, NullLogger<DueScan>.Instance);
         var store = new AccountStore(container, options);
         Work = new(new(store, Ledger.Untold(store), new(options), new(), PlansFor.Of(tables, clock), clock), instruments ?? Measurements.Unheard, clock, NullLogger<DueWork>.Instance);
+        Plans = new(new(tables, clock), new(container), Work, clock, NullLogger<ChangedPlans>.Instance);
     }
 
     public DueScan Scan { get; }
+
+    public ChangedPlans Plans { get; }
 
     public DueWork Work { get; }
 
@@ -41,6 +42,7 @@ internal sealed class DueEngine
     public async Task Run(CancellationToken cancellation = default)
     {
         await Scan.Run(cancellation);
+        await Plans.Run(ChangedPlans.MaxAccounts, cancellation);
         await Drain(cancellation);
     }
 
