@@ -58,10 +58,10 @@ public sealed class UsagePipeline(
 
         if (!refused.IsEmpty)
         {
-            await deadLetters.Add(refused, cancellation);
-            var reasons = refused.CountBy(letter => letter.Reason.Code).ToArray();
+            var added = await deadLetters.Add(refused, cancellation);
+            var reasons = added.CountBy(letter => letter.Reason.Code).ToArray();
             instruments.CountDeadLetters(reasons);
-            log.LogWarning("{Count} events of partition {Partition} became dead letters: {Reasons}", refused.Count, batch.Partition, string.Join(", ", reasons));
+            if (added.Count > 0) log.LogWarning("{Count} events of partition {Partition} became dead letters: {Reasons}", added.Count, batch.Partition, string.Join(", ", reasons));
         }
 
         if (failures is { Count: 1 } && failures.TryPeek(out var only)) ExceptionDispatchInfo.Throw(only);

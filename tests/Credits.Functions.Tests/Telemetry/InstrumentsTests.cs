@@ -54,6 +54,17 @@ public sealed partial class InstrumentsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dead_letter_is_counted_once_however_often_its_batch_comes()
+    {
+        var batch = Batches.Of("not json"u8.ToArray());
+        await _app.Pipeline.Settle(batch, None);
+
+        await _app.Pipeline.Settle(batch, None);
+
+        _measured.Sum("credits.events.dead_lettered").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_is_burned_is_counted_to_the_millionth_by_meter_and_credit_type()
     {
         var id = await _app.Open(rateCard: await _app.Price(0.000_003m));

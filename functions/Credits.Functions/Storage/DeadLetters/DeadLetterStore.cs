@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Azure;
@@ -23,8 +24,11 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
     private readonly BlobContainerClient _bodies = blobs.GetBlobContainerClient(Container);
 
     /// <summary>Keeps dead letters. Doing it again with the same ones changes nothing.</summary>
-    public Task Add(IReadOnlyCollection<DeadLetter> letters, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(
+    /// <returns>Those that were not there before.</returns>
+    public async Task<IReadOnlyCollection<DeadLetter>> Add(IReadOnlyCollection<DeadLetter> letters, CancellationToken cancellation)
+    {
+        var added = new ConcurrentBag<DeadLetter>();
+        await Parallel.ForEachAsync(
             letters,
             new ParallelOptions { MaxDegreeOfParallelism = MaxParallelWrites, CancellationToken = cancellation },
             async (letter, stop) =>
@@ -37,12 +41,15 @@ public sealed class DeadLetterStore(TableServiceClient tables, BlobServiceClient
                 try
                 {
                     await _table.AddEntityAsync(ToEntity(letter, apart ? null : properties), stop);
+                    added.Add(letter);
                 }
                 catch (RequestFailedException e) when (e.Status == 409)
                 {
                     // Delivered again: the first record stays, with its replay if it had one.
                 }
             });
+        return added;
+    }
 
     /// <summary>One dead letter with its body; null when there is none.</summary>
     public async Task<DeadLetter?> Find(string id, CancellationToken cancellation)
