@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Credits.Functions.Storage.Ingest;
 using Credits.Functions.Telemetry;
 using Credits.Functions.Usage;
@@ -10,13 +11,19 @@ namespace Credits.Functions.Ingest;
 /// <remarks>What it reads may be booked meanwhile by the trigger: whichever comes second is the duplicate.</remarks>
 public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipeline pipeline, Instruments instruments, IOptions<IngestOptions> options, TimeProvider clock, ILogger<Reconciliation> log)
 {
-    /// <summary>The most messages that one run reads again of a partition; the next run goes on.</summary>
+    /// <summary>The most messages that one run tries of a partition; the next run goes on.</summary>
     internal const int MaxMessages = 50_000;
+
+    // So that one whose accounts can't be committed to holds the others up no longer than it must. Each holds some hundreds of messages in memory.
+    private const int PartitionsAtATime = 4;
 
     private readonly DateTimeOffset _began = clock.GetUtcNow();
 
     // As the run before found them: what a hub says of itself may be older than what it has just handed out.
-    private readonly Dictionary<string, long> _bookedThrough = [];
+    private readonly ConcurrentDictionary<string, long> _bookedThrough = [];
+
+    // Where the run before ended.
+    private readonly ConcurrentDictionary<string, long> _triedThrough = [];
 
     private DateTimeOffset TooLate => clock.GetUtcNow() - options.Value.Grace;
 
@@ -26,25 +33,28 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
     public async Task<long> Run(CancellationToken cancellation)
     {
         var known = (await ingest.List(cancellation)).ToDictionary(progress => progress.Partition);
-        var (reRead, failures) = (0L, new List<Exception>());
-        foreach (var partition in await hub.Partitions(cancellation))
-        {
-            try
+        var (reRead, failures) = (0L, new ConcurrentQueue<Exception>());
+        await Parallel.ForEachAsync(
+            await hub.Partitions(cancellation),
+            new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtATime, CancellationToken = cancellation },
+            async (partition, _) =>
             {
-                reRead += await Close(partition, known.GetValueOrDefault(partition.Partition) ?? IngestProgress.None(partition.Partition), cancellation);
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                failures.Add(e);
-            }
-        }
+                try
+                {
+                    Interlocked.Add(ref reRead, await Close(partition, known.GetValueOrDefault(partition.Partition) ?? IngestProgress.None(partition.Partition), cancellation));
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested)
+                {
+                    failures.Enqueue(e);
+                }
+            });
 
-        return failures.Count == 0 ? reRead : throw new AggregateException($"The gaps of {failures.Count} partitions could not be closed; the next run tries again.", failures);
+        return failures.IsEmpty ? reRead : throw new AggregateException($"The gaps of {failures.Count} partitions could not be closed; the next run tries again.", failures);
     }
 
     private async Task<long> Close(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
     {
-        if (_bookedThrough.TryGetValue(partition.Partition, out var bookedThrough) && partition.IsAnotherThanThatOf(bookedThrough)) progress = await BeginAnew(partition, progress, cancellation);
+        if (_bookedThrough.TryGetValue(partition.Partition, out var bookedThrough) && partition.IsAnotherThanThatOf(Math.Min(bookedThrough, progress.BookedThrough))) progress = await BeginAnew(partition, progress, cancellation);
         _bookedThrough[partition.Partition] = progress.BookedThrough;
         instruments.IngestLag.Record(partition.Unsettled(progress).Sum(range => range.Count), Tag(partition));
 
@@ -57,16 +67,26 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
         SequenceRange[] kept = [.. gaps.Where(gap => gap.Last >= partition.FirstKept).Select(gap => gap with { First = Math.Max(gap.First, partition.FirstKept) })];
         await MeasureStall(partition, progress, kept, cancellation);
 
-        var (reRead, failures) = (0L, new List<Exception>());
-        foreach (var gap in kept)
+        var (reRead, tried, failures) = (0L, 0L, new List<Exception>());
+        foreach (var gap in From(_triedThrough.GetValueOrDefault(partition.Partition, -1) + 1, kept))
         {
-            if (reRead >= MaxMessages) break;
-            reRead += await ReadAgain(partition.Partition, gap with { Last = Math.Min(gap.Last, gap.First + MaxMessages - 1) }, failures, cancellation);
+            if (tried >= MaxMessages) break;
+            var piece = gap with { Last = Math.Min(gap.Last, gap.First + MaxMessages - tried - 1) };
+            reRead += await ReadAgain(partition.Partition, piece, failures, cancellation);
+            tried += piece.Count;
+            _triedThrough[partition.Partition] = piece.Last;
         }
 
         return failures.Count == 0 ? reRead
             : throw new InvalidOperationException($"{failures.Count} batches of partition {partition.Partition} could not be settled; the first failed with: {failures[0].Message}", failures[0]);
     }
+
+    // What can't be settled, as long as an account can't be committed to, is tried again once all that follows was: else nothing that follows ever would be.
+    private static IEnumerable<SequenceRange> From(long first, SequenceRange[] gaps) =>
+    [
+        .. gaps.Where(gap => gap.Last >= first).Select(gap => gap with { First = Math.Max(gap.First, first) }),
+        .. gaps.Where(gap => gap.First < first).Select(gap => gap with { Last = Math.Min(gap.Last, first - 1) }),
+    ];
 
     private async Task<IngestProgress> BeginAnew(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
     {

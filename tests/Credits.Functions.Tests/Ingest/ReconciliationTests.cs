@@ -22,6 +22,7 @@ namespace Credits.Functions.Tests.Ingest;
 public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts accounts)
 {
     private const string Stalled = "credits.ingest.stalled";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -307,6 +308,54 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
 
         failed.InnerExceptions.ShouldHaveSingleItem().ShouldBeOfType<TimeoutException>();
         (await Burned(account)).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_partition_that_takes_long_does_not_keep_the_others_waiting()
+    {
+        var account = await _app.Open(granted: 100);
+        var (slow, quick) = (new KeptMessages(Batches.Of(Given.Events(account, 0, 2))), new KeptMessages(Batches.Of(Given.Events(account, 2, 4))));
+        var quickIsRead = new TaskCompletionSource();
+        var hub = new Mock<IUsageHub>();
+        hub.Setup(it => it.Partitions(None)).ReturnsAsync([.. await slow.Partitions(None), .. await quick.Partitions(None)]);
+        hub.Setup(it => it.Read(slow.Batch.Partition, It.IsAny<SequenceRange>(), None)).Returns((string _, SequenceRange range, CancellationToken _) => Slow(range));
+        hub.Setup(it => it.Read(quick.Batch.Partition, It.IsAny<SequenceRange>(), None)).Returns((string _, SequenceRange range, CancellationToken _) => Quick(range));
+
+        (await Reconcile(hub.Object)).ShouldBe(6);
+
+        async IAsyncEnumerable<UsageMessage[]> Slow(SequenceRange range)
+        {
+            await quickIsRead.Task.WaitAsync(Patience);
+            await foreach (var messages in slow.Read(slow.Batch.Partition, range, None)) yield return messages;
+        }
+
+        async IAsyncEnumerable<UsageMessage[]> Quick(SequenceRange range)
+        {
+            await foreach (var messages in quick.Read(quick.Batch.Partition, range, None)) yield return messages;
+            quickIsRead.TrySetResult();
+        }
+    }
+
+    [Fact]
+    public async Task More_of_them_than_a_run_tries_do_not_keep_those_after_them_from_it_either()
+    {
+        const long beyond = global::Credits.Functions.Ingest.Reconciliation.MaxMessages;
+        var (failing, sound) = (await _app.Open(granted: 100), await _app.Open(granted: 100));
+        var batch = Batches.Of([.. Given.Events(failing, 0, 1), .. Given.Events(sound, 1, 2)]);
+        var hub = new KeptMessages(batch with { Messages = [batch.Messages[0], batch.Messages[1] with { SequenceNumber = beyond }] });
+        var reconciliation = Reconciliation(hub);
+        using (var faults = accounts.FaultsFor(failing))
+        {
+            faults.Next.FailNext(100);
+            await Should.ThrowAsync<AggregateException>(reconciliation.Run(None));
+            (await Burned(sound)).ShouldBe(0, "it is beyond what one run tries");
+
+            await Should.ThrowAsync<AggregateException>(reconciliation.Run(None));
+            (await Burned(sound)).ShouldBe(1);
+        }
+
+        (await reconciliation.Run(None)).ShouldBe(1, "what failed is tried again");
+        (await Burned(failing)).ShouldBe(1);
     }
 
     [Fact]
