@@ -109,6 +109,7 @@ public sealed class WorkerSupervisor(string appDirectory, IReadOnlyDictionary<st
         _starting = worker;
         using var process = await StartProcess(worker.WorkerId, rpcUrl);
         _process = process;
+        if (_stopping.IsCancellationRequested) process.Kill(); // whoever stops this did not find it yet
         var exited = process.Exited.ContinueWith(
             exit => worker.Die($"its process ended with code {exit.Result}"), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 

@@ -85,7 +85,7 @@ public sealed class LocalStack : IAsyncDisposable
     private async Task StartParts(LocalStackOptions options, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
         if (options.Port is < 0 or > ushort.MaxValue) throw new InvalidOperationException($"{options.Port} is no port; choose one up to {ushort.MaxValue}, or 0 for any that is free.");
-        if (options.Port != 0 && !Ports.IsFree(options.Port))
+        if (options.Port != 0 && !Ports.TryKeep(options.Port))
             throw new InvalidOperationException($"Port {options.Port} is taken by another process; choose another with --port, or 0 for any that is free.");
 
         var data = Path.GetFullPath(options.DataDirectory);
