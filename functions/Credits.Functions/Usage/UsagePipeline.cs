@@ -58,10 +58,12 @@ public sealed class UsagePipeline(
 
         if (!refused.IsEmpty)
         {
+            // Once more with the batch's end, should a crash have hidden it; but not at every try until then, which may be for days.
             var added = await deadLetters.Add(refused, cancellation);
-            var reasons = added.CountBy(letter => letter.Reason.Code).ToArray();
+            var told = failures.IsEmpty ? refused : added;
+            var reasons = told.CountBy(letter => letter.Reason.Code).ToArray();
             instruments.CountDeadLetters(reasons);
-            if (added.Count > 0) log.LogWarning("{Count} events of partition {Partition} became dead letters: {Reasons}", added.Count, batch.Partition, string.Join(", ", reasons));
+            if (told.Count > 0) log.LogWarning("{Count} events of partition {Partition} became dead letters: {Reasons}", told.Count, batch.Partition, string.Join(", ", reasons));
         }
 
         if (failures is { Count: 1 } && failures.TryPeek(out var only)) ExceptionDispatchInfo.Throw(only);

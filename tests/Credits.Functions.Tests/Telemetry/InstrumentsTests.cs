@@ -54,14 +54,21 @@ public sealed partial class InstrumentsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dead_letter_is_counted_once_however_often_its_batch_comes()
+    public async Task A_dead_letter_is_counted_when_it_is_kept_and_with_its_batchs_end_and_not_at_every_try_between()
     {
-        var batch = Batches.Of("not json"u8.ToArray());
-        await _app.Pipeline.Settle(batch, None);
-
-        await _app.Pipeline.Settle(batch, None);
+        var failing = await _app.Open();
+        var batch = Batches.Of("not json"u8.ToArray(), Envelope.Of(Given.Event(failing)).Bytes());
+        using (var faults = _accounts.FaultsFor(failing))
+        {
+            faults.Next.FailNext(100);
+            for (var tries = 0; tries < 3; tries++) await Should.ThrowAsync<CosmosException>(_app.Pipeline.Settle(batch, None));
+        }
 
         _measured.Sum("credits.events.dead_lettered").ShouldBe(1);
+
+        await _app.Pipeline.Settle(batch, None);
+
+        _measured.Sum("credits.events.dead_lettered").ShouldBe(2);
     }
 
     [Fact]
