@@ -23,22 +23,27 @@ public sealed class ChangedPlans(PlanChangeStore changes, AccountDirectory direc
     /// <exception cref="AggregateException">The store was out of reach; the next run tries the same accounts again.</exception>
     public async Task<int> Run(int maxAccounts, CancellationToken cancellation)
     {
-        var looked = 0;
+        var (looked, failures) = (0, new List<Exception>());
         foreach (var noted in await changes.NotedBy(clock.GetUtcNow() - Known, cancellation))
         {
-            for (var change = noted; change is not null;)
+            try
             {
-                if (looked >= maxAccounts) return looked;
-
-                var (accounts, reached) = await Page(change, cancellation);
-                await work.Run(accounts, cancellation);
-                looked += accounts.Count;
-                if (reached is null) log.LogInformation("The accounts on plan {Plan} have taken over what was new at {At}", noted.Plan, noted.At);
-                change = await changes.Keep(change, reached, cancellation);
+                for (var change = noted; change is not null && looked < maxAccounts;)
+                {
+                    var (accounts, reached) = await Page(change, cancellation);
+                    await work.Run(accounts, cancellation);
+                    looked += accounts.Count;
+                    if (reached is null) log.LogInformation("The accounts on plan {Plan} have taken over what was new at {At}", noted.Plan, noted.At);
+                    change = await changes.Keep(change, reached, cancellation);
+                }
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                failures.Add(e);
             }
         }
 
-        return looked;
+        return failures.Count == 0 ? looked : throw new AggregateException($"Accounts on {failures.Count} plans could not be reached; the next run tries them again.", failures);
     }
 
     // The store may no longer know where an earlier run ended: then it begins with the first account again.

@@ -113,6 +113,21 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
     }
 
     [Fact]
+    public async Task Who_is_out_of_reach_keeps_no_other_plans_accounts_from_it()
+    {
+        var other = $"{_plan}-2";
+        var (unreached, sound) = (await Open(_plan), await Open(other));
+        await Allot(10);
+        await Allot(10, other);
+        using var faults = accounts.FaultsFor(unreached);
+        faults.Next.FailNext(100);
+
+        await Should.ThrowAsync<AggregateException>(Look());
+
+        await ShouldHaveBeenGrantedOnce(sound);
+    }
+
+    [Fact]
     public async Task Who_cannot_be_read_keeps_nobody_else_from_it()
     {
         var (broken, sound) = (await Open(_plan), await Open(_plan));
@@ -160,10 +175,10 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
 
     private async Task<PlanChange> Noted() => (await Changes.NotedBy(EverybodyKnows, None)).Single(change => change.Plan == _plan);
 
-    private async Task Allot(decimal amount)
+    private async Task Allot(decimal amount, string? plan = null)
     {
-        await new PlanStore(storage.Tables).Save(new(_plan) { Terms = new() { Allotments = [new("monthly", Credits.Of(amount), new(new(1, TermUnit.Month), CycleAnchor.Calendar))] } }, ifMatch: null, None);
-        await Changes.Note(_plan, None);
+        await new PlanStore(storage.Tables).Save(new(plan ?? _plan) { Terms = new() { Allotments = [new("monthly", Credits.Of(amount), new(new(1, TermUnit.Month), CycleAnchor.Calendar))] } }, ifMatch: null, None);
+        await Changes.Note(plan ?? _plan, None);
     }
 
     private async Task<AccountId> Open(string? plan)
