@@ -6,8 +6,11 @@ namespace Credits.Functions.Ingest;
 /// <summary>The event hub of usage events, as far as it can be asked and read beside the trigger.</summary>
 public interface IUsageHub
 {
-    /// <summary>Every partition's bounds now.</summary>
-    Task<PartitionBounds[]> Partitions(CancellationToken cancellation);
+    /// <summary>Every partition's id.</summary>
+    Task<string[]> Partitions(CancellationToken cancellation);
+
+    /// <summary>A partition's bounds now.</summary>
+    Task<PartitionBounds> BoundsOf(string partition, CancellationToken cancellation);
 
     /// <summary>Reads messages again.</summary>
     /// <param name="partition">Where.</param>

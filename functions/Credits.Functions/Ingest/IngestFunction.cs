@@ -14,8 +14,8 @@ public sealed class IngestFunction(IngestStore ingest, IUsageHub hub)
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ingest")] HttpRequest request, CancellationToken cancellation)
     {
+        var partitions = await Task.WhenAll((await hub.Partitions(cancellation)).Select(partition => hub.BoundsOf(partition, cancellation)));
         var progress = (await ingest.List(cancellation)).ToDictionary(item => item.Partition);
-        var partitions = await hub.Partitions(cancellation);
         return Answer.Ok(IngestView.Of([.. partitions.Select(bounds => PartitionView.Of(bounds, progress.GetValueOrDefault(bounds.Partition) ?? IngestProgress.None(bounds.Partition)))]));
     }
 }

@@ -19,6 +19,6 @@ public sealed record PartitionBounds(string Partition, long FirstKept, long Last
     /// <param name="bookedThrough">The highest message that was settled so long ago that the hub must know of it. Nothing is told of the first: a partition that took only that, and keeps it no longer, answers like one that took none.</param>
     public bool IsAnotherThanThatOf(long bookedThrough) => bookedThrough > Math.Max(LastEnqueued, 0);
 
-    // Whatever was there before this app settled its first message and is gone since was never this app's to settle.
-    private long LowestOwed(IngestProgress progress) => progress.Settled.All.IsEmpty ? FirstKept : Math.Min(FirstKept, progress.Settled.All[0].First);
+    // Whatever was gone before this app first looked, or settled its first message, was never this app's to settle.
+    private long LowestOwed(IngestProgress progress) => Math.Min(progress.OwedFrom ?? FirstKept, progress.Settled.All.IsEmpty ? FirstKept : progress.Settled.All[0].First);
 }

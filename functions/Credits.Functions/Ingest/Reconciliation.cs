@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Credits.Functions.Storage.Ingest;
 using Credits.Functions.Telemetry;
 using Credits.Functions.Usage;
@@ -11,8 +13,8 @@ namespace Credits.Functions.Ingest;
 /// <remarks>What it reads may be booked meanwhile by the trigger: whichever comes second is the duplicate.</remarks>
 public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipeline pipeline, Instruments instruments, IOptions<IngestOptions> options, TimeProvider clock, ILogger<Reconciliation> log)
 {
-    /// <summary>The most messages that one run tries of a partition; the next run goes on.</summary>
-    internal const int MaxMessages = 50_000;
+    /// <summary>How long one run reads a partition again before it leaves the rest to the next, so that no run holds up the timer for long.</summary>
+    internal static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(1);
 
     // So that one whose accounts can't be committed to holds the others up no longer than it must. Each holds some hundreds of messages in memory.
     private const int PartitionsAtATime = 4;
@@ -22,7 +24,7 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
     // As the run before found them: what a hub says of itself may be older than what it has just handed out.
     private readonly ConcurrentDictionary<string, long> _bookedThrough = [];
 
-    // Where the run before ended.
+    // The last message that a run has tried.
     private readonly ConcurrentDictionary<string, long> _triedThrough = [];
 
     private DateTimeOffset TooLate => clock.GetUtcNow() - options.Value.Grace;
@@ -32,7 +34,6 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
     /// <exception cref="AggregateException">Some partitions failed; the next run finds what is left of their gaps.</exception>
     public async Task<long> Run(CancellationToken cancellation)
     {
-        var known = (await ingest.List(cancellation)).ToDictionary(progress => progress.Partition);
         var (reRead, failures) = (0L, new ConcurrentQueue<Exception>());
         await Parallel.ForEachAsync(
             await hub.Partitions(cancellation),
@@ -41,7 +42,8 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
             {
                 try
                 {
-                    Interlocked.Add(ref reRead, await Close(partition, known.GetValueOrDefault(partition.Partition) ?? IngestProgress.None(partition.Partition), cancellation));
+                    // Asked when its turn has come. What it took meanwhile may be settled already, so what is settled is asked after.
+                    Interlocked.Add(ref reRead, await Close(await hub.BoundsOf(partition, cancellation), await ingest.Of(partition, cancellation), cancellation));
                 }
                 catch (Exception e) when (!cancellation.IsCancellationRequested)
                 {
@@ -55,6 +57,7 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
     private async Task<long> Close(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
     {
         if (_bookedThrough.TryGetValue(partition.Partition, out var bookedThrough) && partition.IsAnotherThanThatOf(Math.Min(bookedThrough, progress.BookedThrough))) progress = await BeginAnew(partition, progress, cancellation);
+        if (progress.OwedFrom is null) await ingest.Owe(partition.Partition, partition.FirstKept, cancellation);
         _bookedThrough[partition.Partition] = progress.BookedThrough;
         instruments.IngestLag.Record(partition.Unsettled(progress).Sum(range => range.Count), Tag(partition));
 
@@ -67,22 +70,31 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
         SequenceRange[] kept = [.. gaps.Where(gap => gap.Last >= partition.FirstKept).Select(gap => gap with { First = Math.Max(gap.First, partition.FirstKept) })];
         await MeasureStall(partition, progress, kept, cancellation);
 
-        var (reRead, tried, failures) = (0L, 0L, new List<Exception>());
-        foreach (var gap in From(_triedThrough.GetValueOrDefault(partition.Partition, -1) + 1, kept))
+        var (reRead, failures, ends) = (0L, new List<Exception>(), clock.GetUtcNow() + MaxTime);
+        await foreach (var messages in PassedOver(partition.Partition, From(_triedThrough.GetValueOrDefault(partition.Partition, -1) + 1, kept), cancellation))
         {
-            if (tried >= MaxMessages) break;
-            var piece = gap with { Last = Math.Min(gap.Last, gap.First + MaxMessages - tried - 1) };
-            reRead += await ReadAgain(partition.Partition, piece, failures, cancellation);
-            tried += piece.Count;
-            _triedThrough[partition.Partition] = piece.Last;
+            try
+            {
+                await pipeline.Settle(new(partition.Partition, messages) { IsReRead = true }, cancellation);
+                reRead += messages.Length;
+                instruments.IngestReRead.Add(messages.Length);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                failures.Add(e);
+            }
+
+            _triedThrough[partition.Partition] = messages[^1].SequenceNumber;
+            if (clock.GetUtcNow() >= ends) break;
         }
 
+        if (reRead > 0) log.LogWarning("{Count} messages of partition {Partition} had been passed over by the trigger and were read again", reRead, partition.Partition);
         return failures.Count == 0 ? reRead
             : throw new InvalidOperationException($"{failures.Count} batches of partition {partition.Partition} could not be settled; the first failed with: {failures[0].Message}", failures[0]);
     }
 
     // What can't be settled, as long as an account can't be committed to, is tried again once all that follows was: else nothing that follows ever would be.
-    private static IEnumerable<SequenceRange> From(long first, SequenceRange[] gaps) =>
+    private static SequenceRange[] From(long first, SequenceRange[] gaps) =>
     [
         .. gaps.Where(gap => gap.Last >= first).Select(gap => gap with { First = Math.Max(gap.First, first) }),
         .. gaps.Where(gap => gap.First < first).Select(gap => gap with { Last = Math.Min(gap.Last, first - 1) }),
@@ -90,11 +102,11 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
     private async Task<IngestProgress> BeginAnew(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
     {
-        await ingest.Forget(partition.Partition, cancellation);
+        await ingest.Forget(partition.Partition, partition.FirstKept, cancellation);
         log.LogWarning(
             "Messages up to {Settled} of partition {Partition} are noted as settled, but the event hub has taken none after {LastEnqueued}: it is another one, or was made anew. All that it keeps is read again",
             progress.BookedThrough, partition.Partition, partition.LastEnqueued);
-        return progress with { Settled = SequenceRanges.None, TriggeredAt = null };
+        return progress with { Settled = SequenceRanges.None, TriggeredAt = null, OwedFrom = partition.FirstKept };
     }
 
     // By the oldest message that is left, which retention removes first. That others were settled says nothing of it: beside an account that can't be committed to, everybody else's events go on.
@@ -117,31 +129,18 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
     private static KeyValuePair<string, object?> Tag(PartitionBounds partition) => new("partition", partition.Partition);
 
-    private async Task<long> ReadAgain(string partition, SequenceRange gap, List<Exception> failures, CancellationToken cancellation)
+    // Those that have waited too long for the trigger, in the order of the gaps.
+    private async IAsyncEnumerable<ImmutableArray<UsageMessage>> PassedOver(string partition, SequenceRange[] gaps, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var reRead = 0L;
-        await foreach (var messages in hub.Read(partition, gap, cancellation))
+        foreach (var gap in gaps)
         {
-            var old = messages.TakeWhile(message => message.EnqueuedAt <= TooLate).ToArray();
-            if (old.Length > 0)
+            await foreach (var messages in hub.Read(partition, gap, cancellation))
             {
-                try
-                {
-                    await pipeline.Settle(new(partition, [.. old]) { IsReRead = true }, cancellation);
-                    reRead += old.Length;
-                    instruments.IngestReRead.Add(old.Length);
-                }
-                catch (Exception e) when (!cancellation.IsCancellationRequested)
-                {
-                    failures.Add(e);
-                }
+                ImmutableArray<UsageMessage> old = [.. messages.TakeWhile(message => message.EnqueuedAt <= TooLate)];
+                if (!old.IsEmpty) yield return old;
+                if (old.Length < messages.Length) break;
             }
-
-            if (old.Length < messages.Length) break;
         }
-
-        if (reRead > 0) log.LogWarning("{Count} messages from {First} on of partition {Partition} had been passed over by the trigger and were read again", reRead, gap.First, partition);
-        return reRead;
     }
 
     private async Task GiveUp(string partition, SequenceRange lost, CancellationToken cancellation)

@@ -25,11 +25,10 @@ public sealed class UsageHub(EventHubProducerClient hub, Func<string, EventPosit
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
-    public async Task<PartitionBounds[]> Partitions(CancellationToken cancellation)
-    {
-        var ids = await hub.GetPartitionIdsAsync(cancellation);
-        return await Task.WhenAll(ids.Select(async id => BoundsOf(await hub.GetPartitionPropertiesAsync(id, cancellation))));
-    }
+    public Task<string[]> Partitions(CancellationToken cancellation) => hub.GetPartitionIdsAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PartitionBounds> BoundsOf(string partition, CancellationToken cancellation) => BoundsOf(await hub.GetPartitionPropertiesAsync(partition, cancellation));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<UsageMessage[]> Read(string partition, SequenceRange range, [EnumeratorCancellation] CancellationToken cancellation)

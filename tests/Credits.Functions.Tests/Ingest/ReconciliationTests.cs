@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Credits.Functions.Ingest;
 using Credits.Functions.Storage.Ingest;
 using Credits.Functions.Telemetry;
@@ -108,6 +109,7 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
         await Settle(kept, 0..3);
         var hub = new Mock<IUsageHub>();
         hub.Setup(it => it.Partitions(None)).Returns(kept.Partitions(None));
+        hub.Setup(it => it.BoundsOf(kept.Batch.Partition, None)).Returns(kept.BoundsOf(kept.Batch.Partition, None));
         hub.Setup(it => it.Read(It.IsAny<string>(), It.IsAny<SequenceRange>(), None)).Throws(new TimeoutException("no answer"));
 
         await Should.ThrowAsync<AggregateException>(() => Reconcile(hub.Object, at: Given.Noon.AddMinutes(20), instruments: measured.Instruments));
@@ -230,7 +232,7 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
         await Settle(hub, 8..9);
         await Reconcile(hub);
 
-        var shown = IngestView.Of([PartitionView.Of((await hub.Partitions(None)).Single(), await Progress(hub))]);
+        var shown = IngestView.Of([PartitionView.Of(await hub.BoundsOf(hub.Batch.Partition, None), await Progress(hub))]);
 
         (shown.Lost, shown.ReRead, shown.Lag).ShouldBe((3, 1, 3));
         var partition = shown.Partitions.Single();
@@ -260,7 +262,8 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     {
         var partition = $"{Guid.NewGuid():N}";
         var hub = new Mock<IUsageHub>();
-        hub.Setup(it => it.Partitions(None)).ReturnsAsync([new(partition, FirstKept: 0, LastEnqueued: 4)]);
+        hub.Setup(it => it.Partitions(None)).ReturnsAsync([partition]);
+        hub.Setup(it => it.BoundsOf(partition, None)).ReturnsAsync(new PartitionBounds(partition, FirstKept: 0, LastEnqueued: 4));
         var reconciliation = Reconciliation(hub.Object);
         await _app.Ingest.Advance(partition, [new(0, 4)], default, reRead: 0, None);
         await reconciliation.Run(None);
@@ -276,7 +279,8 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     {
         var partition = $"{Guid.NewGuid():N}";
         var hub = new Mock<IUsageHub>();
-        hub.Setup(it => it.Partitions(None)).ReturnsAsync([new(partition, FirstKept: 0, LastEnqueued: -1)]);
+        hub.Setup(it => it.Partitions(None)).ReturnsAsync([partition]);
+        hub.Setup(it => it.BoundsOf(partition, None)).ReturnsAsync(new PartitionBounds(partition, FirstKept: 0, LastEnqueued: -1));
         await _app.Ingest.Advance(partition, [new(0, 0)], default, reRead: 0, None);
         var reconciliation = Reconciliation(hub.Object);
 
@@ -299,9 +303,11 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     public async Task A_partition_that_cannot_be_read_does_not_keep_the_others_from_being_settled()
     {
         var account = await _app.Open(granted: 100);
-        var readable = new KeptMessages(Batches.Of(Given.Events(account, 0, 10)));
+        var (readable, unreadable) = (new KeptMessages(Batches.Of(Given.Events(account, 0, 10))), $"{Guid.NewGuid():N}");
         var hub = new Mock<IUsageHub>();
-        hub.Setup(it => it.Partitions(None)).ReturnsAsync([new($"{Guid.NewGuid():N}", FirstKept: 0, LastEnqueued: 9), .. await readable.Partitions(None)]);
+        hub.Setup(it => it.Partitions(None)).ReturnsAsync([unreadable, .. await readable.Partitions(None)]);
+        hub.Setup(it => it.BoundsOf(unreadable, None)).ReturnsAsync(new PartitionBounds(unreadable, FirstKept: 0, LastEnqueued: 9));
+        hub.Setup(it => it.BoundsOf(readable.Batch.Partition, None)).Returns(readable.BoundsOf(readable.Batch.Partition, None));
         hub.Setup(it => it.Read(It.IsAny<string>(), It.IsAny<SequenceRange>(), None)).Throws(new TimeoutException("no answer"));
         hub.Setup(it => it.Read(readable.Batch.Partition, It.IsAny<SequenceRange>(), None)).Returns((string partition, SequenceRange range, CancellationToken stop) => readable.Read(partition, range, stop));
 
@@ -319,6 +325,8 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
         var quickIsRead = new TaskCompletionSource();
         var hub = new Mock<IUsageHub>();
         hub.Setup(it => it.Partitions(None)).ReturnsAsync([.. await slow.Partitions(None), .. await quick.Partitions(None)]);
+        hub.Setup(it => it.BoundsOf(slow.Batch.Partition, None)).Returns(slow.BoundsOf(slow.Batch.Partition, None));
+        hub.Setup(it => it.BoundsOf(quick.Batch.Partition, None)).Returns(quick.BoundsOf(quick.Batch.Partition, None));
         hub.Setup(it => it.Read(slow.Batch.Partition, It.IsAny<SequenceRange>(), None)).Returns((string _, SequenceRange range, CancellationToken _) => Slow(range));
         hub.Setup(it => it.Read(quick.Batch.Partition, It.IsAny<SequenceRange>(), None)).Returns((string _, SequenceRange range, CancellationToken _) => Quick(range));
 
@@ -338,25 +346,88 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     }
 
     [Fact]
-    public async Task More_of_them_than_a_run_tries_do_not_keep_those_after_them_from_it_either()
+    public async Task A_partition_that_cannot_be_asked_does_not_keep_the_others_from_being_settled()
     {
-        const long beyond = global::Credits.Functions.Ingest.Reconciliation.MaxMessages;
+        var account = await _app.Open(granted: 100);
+        var (sound, silent) = (new KeptMessages(Batches.Of(Given.Events(account, 0, 10))), $"{Guid.NewGuid():N}");
+        var hub = new Mock<IUsageHub>();
+        hub.Setup(it => it.Partitions(None)).ReturnsAsync([silent, sound.Batch.Partition]);
+        hub.Setup(it => it.BoundsOf(silent, None)).ThrowsAsync(new TimeoutException("no answer"));
+        hub.Setup(it => it.BoundsOf(sound.Batch.Partition, None)).Returns(sound.BoundsOf(sound.Batch.Partition, None));
+        hub.Setup(it => it.Read(sound.Batch.Partition, It.IsAny<SequenceRange>(), None)).Returns((string partition, SequenceRange range, CancellationToken stop) => sound.Read(partition, range, stop));
+
+        await Should.ThrowAsync<AggregateException>(() => Reconcile(hub.Object));
+
+        (await Burned(account)).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task What_the_trigger_settled_since_the_run_began_is_not_read_again()
+    {
+        var kept = new KeptMessages(Batches.Of(Given.Events(await _app.Open(granted: 100), 0, 10)));
+        var hub = new Mock<IUsageHub>();
+        hub.Setup(it => it.Partitions(None)).Returns(kept.Partitions(None));
+        hub.Setup(it => it.BoundsOf(kept.Batch.Partition, None)).Returns(async () =>
+        {
+            await Settle(kept, 0..10);
+            return await kept.BoundsOf(kept.Batch.Partition, None);
+        });
+
+        (await Reconcile(hub.Object)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_takes_too_long_is_gone_on_with_by_the_next_run_where_it_ended()
+    {
         var (failing, sound) = (await _app.Open(granted: 100), await _app.Open(granted: 100));
-        var batch = Batches.Of([.. Given.Events(failing, 0, 1), .. Given.Events(sound, 1, 2)]);
-        var hub = new KeptMessages(batch with { Messages = [batch.Messages[0], batch.Messages[1] with { SequenceNumber = beyond }] });
+        var hub = new KeptMessages(Batches.Of(Given.Events(failing, 0, 3).Concat(Given.Events(sound, 0, 3))), whenRead: () => _clock.Advance(global::Credits.Functions.Ingest.Reconciliation.MaxTime));
         var reconciliation = Reconciliation(hub);
         using (var faults = accounts.FaultsFor(failing))
         {
             faults.Next.FailNext(100);
             await Should.ThrowAsync<AggregateException>(reconciliation.Run(None));
-            (await Burned(sound)).ShouldBe(0, "it is beyond what one run tries");
+            (await Burned(sound)).ShouldBe(0, "the time was up");
 
-            await Should.ThrowAsync<AggregateException>(reconciliation.Run(None));
-            (await Burned(sound)).ShouldBe(1);
+            (await reconciliation.Run(None)).ShouldBe(3);
+            (await Burned(sound)).ShouldBe(3);
         }
 
-        (await reconciliation.Run(None)).ShouldBe(1, "what failed is tried again");
-        (await Burned(failing)).ShouldBe(1);
+        (await reconciliation.Run(None)).ShouldBe(3, "what failed is tried again");
+        (await Burned(failing)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_was_too_young_to_be_tried_comes_before_what_is_younger()
+    {
+        const long far = 1_000_000;
+        var account = await _app.Open(granted: 100);
+        var batch = Batches.Of(Given.Events(account, 0, 2));
+        batch = batch with { Messages = [batch.Messages[0], batch.Messages[1] with { SequenceNumber = far }] };
+        var hub = new KeptMessages(batch, youngFrom: 0);
+        var reconciliation = Reconciliation(hub);
+        (await reconciliation.Run(None)).ShouldBe(0);
+
+        hub.YoungFrom = far;
+        (await reconciliation.Run(None)).ShouldBe(1);
+
+        (await Progress(hub)).Settled.ToString().ShouldBe("0");
+    }
+
+    [Fact]
+    public async Task What_nothing_was_ever_settled_of_is_lost_when_retention_removes_it()
+    {
+        var account = await _app.Open(granted: 100);
+        var batch = Batches.Of(Given.Events(account, 0, 10));
+        using (var faults = accounts.FaultsFor(account))
+        {
+            faults.Next.FailNext(100);
+            await Should.ThrowAsync<AggregateException>(() => Reconcile(new KeptMessages(batch)));
+        }
+
+        var later = new KeptMessages(batch, firstKept: 5);
+        (await Reconcile(later)).ShouldBe(5);
+
+        (await Progress(later)).Lost.ToString().ShouldBe("0-4");
     }
 
     [Fact]
@@ -397,19 +468,27 @@ public sealed class ReconciliationTests(RunningStorage storage, RunningAccounts 
     private async Task<IngestProgress> Progress(string partition) => (await _app.Ingest.List(None)).Single(progress => progress.Partition == partition);
 
     /// <summary>One partition whose messages are still kept from one on, a few at a time.</summary>
-    private sealed class KeptMessages(EventHubBatch batch, long firstKept = 0, long youngFrom = long.MaxValue) : IUsageHub
+    private sealed class KeptMessages(EventHubBatch batch, long firstKept = 0, long youngFrom = long.MaxValue, Action? whenRead = null) : IUsageHub
     {
         private const int AtATime = 3;
 
         public EventHubBatch Batch { get; } = batch;
 
-        public Task<PartitionBounds[]> Partitions(CancellationToken cancellation) =>
-            Task.FromResult<PartitionBounds[]>([new(Batch.Partition, firstKept, Batch.Messages[^1].SequenceNumber)]);
+        public long YoungFrom { get; set; } = youngFrom;
 
-        public IAsyncEnumerable<UsageMessage[]> Read(string partition, SequenceRange range, CancellationToken cancellation) =>
-            Batch.Messages
-                .Where(message => message.SequenceNumber >= Math.Max(firstKept, range.First) && message.SequenceNumber <= range.Last)
-                .Select(message => message.SequenceNumber < youngFrom ? message : message with { EnqueuedAt = message.EnqueuedAt.AddMinutes(2) })
-                .Chunk(AtATime).ToAsyncEnumerable();
+        public Task<string[]> Partitions(CancellationToken cancellation) => Task.FromResult<string[]>([Batch.Partition]);
+
+        public Task<PartitionBounds> BoundsOf(string partition, CancellationToken cancellation) =>
+            Task.FromResult<PartitionBounds>(new(partition, firstKept, Batch.Messages[^1].SequenceNumber));
+
+        public async IAsyncEnumerable<UsageMessage[]> Read(string partition, SequenceRange range, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            var kept = Batch.Messages.Where(message => message.SequenceNumber >= Math.Max(firstKept, range.First) && message.SequenceNumber <= range.Last);
+            await foreach (var messages in kept.Select(message => message.SequenceNumber < YoungFrom ? message : message with { EnqueuedAt = message.EnqueuedAt.AddMinutes(2) }).Chunk(AtATime).ToAsyncEnumerable())
+            {
+                whenRead?.Invoke();
+                yield return messages;
+            }
+        }
     }
 }

@@ -7,6 +7,9 @@ namespace Credits.Functions.Storage.Ingest;
 /// <param name="UpdatedAt">When the last batch ended, the trigger's or one that was read again; null before the first.</param>
 public sealed record IngestProgress(string Partition, SequenceRanges Settled, IngestOutcomes Outcomes, DateTimeOffset? UpdatedAt)
 {
+    /// <summary>The first message that the hub kept when Reconcile first looked: from there on all are this app's to settle; null before.</summary>
+    public long? OwedFrom { get; init; }
+
     /// <summary>When the trigger's last batch ended; null before its first.</summary>
     public DateTimeOffset? TriggeredAt { get; init; }
 

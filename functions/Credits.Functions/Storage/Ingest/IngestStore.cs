@@ -32,6 +32,7 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
                 Settled = settled.Aggregate(progress.Settled, (ranges, range) => ranges.With(range)),
                 Outcomes = progress.Outcomes + outcomes,
                 ReRead = progress.ReRead + reRead,
+                UpdatedAt = clock.GetUtcNow(),
                 TriggeredAt = reRead == 0 ? clock.GetUtcNow() : progress.TriggeredAt,
             },
             cancellation);
@@ -40,9 +41,18 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
     public Task GiveUp(string partition, SequenceRange lost, CancellationToken cancellation) =>
         Change(partition, progress => progress with { Settled = progress.Settled.With(lost), Lost = progress.Lost.With(lost) }, cancellation);
 
+    /// <summary>Notes from which message on all are to be settled. So what nothing was ever settled of is known to be lost when the hub no longer keeps it.</summary>
+    public Task Owe(string partition, long from, CancellationToken cancellation) => Change(partition, progress => progress with { OwedFrom = from }, cancellation);
+
     /// <summary>Forgets what was settled, and so has all that the hub keeps read again.</summary>
-    public Task Forget(string partition, CancellationToken cancellation) =>
-        Change(partition, progress => progress with { Settled = SequenceRanges.None, TriggeredAt = null }, cancellation);
+    /// <param name="partition">The partition.</param>
+    /// <param name="owedFrom">The first message that the hub keeps.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    public Task Forget(string partition, long owedFrom, CancellationToken cancellation) =>
+        Change(partition, progress => progress with { Settled = SequenceRanges.None, TriggeredAt = null, OwedFrom = owedFrom }, cancellation);
+
+    /// <summary>A partition's progress.</summary>
+    public async Task<IngestProgress> Of(string partition, CancellationToken cancellation) => await Find(partition, cancellation) is { } entity ? FromEntity(entity) : IngestProgress.None(partition);
 
     /// <summary>Every partition's progress.</summary>
     public async Task<ImmutableArray<IngestProgress>> List(CancellationToken cancellation)
@@ -59,7 +69,7 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
         {
             var before = _last.TryRemove(partition, out var kept) ? kept : await Find(partition, cancellation);
             var progress = before is null ? IngestProgress.None(partition) : FromEntity(before);
-            var entity = ToEntity(change(progress) with { UpdatedAt = clock.GetUtcNow() });
+            var entity = ToEntity(change(progress));
             try
             {
                 var response = before is null
@@ -92,15 +102,17 @@ public sealed class IngestStore(TableServiceClient tables, TimeProvider clock)
         ["deadLettered"] = progress.Outcomes.DeadLettered,
         ["updatedAt"] = progress.UpdatedAt,
         ["triggeredAt"] = progress.TriggeredAt,
+        ["owedFrom"] = progress.OwedFrom,
     };
 
     private static IngestProgress FromEntity(TableEntity entity) => new(
         entity.RowKey,
         SettledOf(entity),
         new(entity.GetInt64("booked")!.Value, entity.GetInt64("duplicates")!.Value, entity.GetInt64("deadLettered")!.Value),
-        entity.GetDateTimeOffset("updatedAt")!.Value)
+        entity.GetDateTimeOffset("updatedAt"))
     {
         TriggeredAt = entity.GetDateTimeOffset("triggeredAt"),
+        OwedFrom = entity.GetInt64("owedFrom"),
         ReRead = entity.GetInt64("reRead") ?? 0,
         Lost = SequenceRanges.Parse(entity.GetString("lost") ?? ""),
     };
