@@ -10,6 +10,6 @@ public sealed class DueFunction(DueScan scan, ChangedPlans plans)
     public async Task Run([TimerTrigger("%DueSchedule%")] TimerInfo timer, CancellationToken cancellation)
     {
         await scan.Run(cancellation);
-        await plans.Run(ChangedPlans.MaxAccounts, cancellation);
+        await plans.Run(ChangedPlans.MaxTime, cancellation);
     }
 }

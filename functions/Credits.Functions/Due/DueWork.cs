@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Azure;
+using Azure.Identity;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Telemetry;
 using Microsoft.Azure.Cosmos;
@@ -19,7 +20,7 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
 
     /// <summary>Settles each account of a chunk that is still due.</summary>
     /// <returns>How many were settled, how many wait, and how many could not be settled.</returns>
-    /// <exception cref="AggregateException">The store was out of reach for some accounts; the chunk must come again.</exception>
+    /// <exception cref="AggregateException">The store was out of reach for some accounts; they must come again.</exception>
     public async Task<DueOutcome> Run(IReadOnlyList<AccountId> accounts, CancellationToken cancellation)
     {
         var (settled, waiting, failed) = (0, 0, 0);
@@ -46,7 +47,7 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
                 }
                 catch (Exception e) when (!cancellation.IsCancellationRequested)
                 {
-                    log.LogError(e, "Account {Account} is due and could not be settled; it is tried again when it is next found", account);
+                    log.LogError(e, "Account {Account} could not be settled; it is tried again when it is next found to be due", account);
                     Interlocked.Increment(ref failed);
                 }
             });
@@ -57,16 +58,16 @@ public sealed class DueWork(AccountWriter writer, Instruments instruments, TimeP
         var left = accounts.Count - settled - waiting - failed;
         Instruments.Count(instruments.DueAccounts, Outcomes.DueAccount.Unreached, left);
         log.LogInformation(
-            "Of {Accounts} due accounts {Settled} are settled, {Waiting} wait for room, {Failed} could not be, {Left} are left because the store was out of reach", accounts.Count, settled, waiting, failed, left);
+            "Of {Accounts} accounts {Settled} are settled, {Waiting} wait for room, {Failed} could not be, {Left} are left because the store was out of reach", accounts.Count, settled, waiting, failed, left);
         return left == 0
             ? new(settled, waiting, failed)
-            : throw new AggregateException($"The store was out of reach, so {left} of {accounts.Count} due accounts are not settled; the chunk is tried again.", unreached);
+            : throw new AggregateException($"The store was out of reach, so {left} of {accounts.Count} accounts are not settled; they are tried again.", unreached);
     }
 
-    // Cosmos DB's, or the catalogue's: what is wrong with an account itself is none of these.
+    // Cosmos DB's, or the catalogue's, whose client throws all its tries together: what is wrong with an account itself is none of these.
     private static bool IsStoreOutOfReach(Exception e) =>
-        e is HttpRequestException or RequestFailedException or OperationCanceledException
-            or CosmosException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Gone or (HttpStatusCode)RetryWith };
+        e is HttpRequestException or RequestFailedException or AggregateException or AuthenticationFailedException or IOException or TimeoutException or OperationCanceledException
+            or CosmosException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Gone or (HttpStatusCode)RetryWith };
 }
 
 /// <summary>What became of a chunk.</summary>

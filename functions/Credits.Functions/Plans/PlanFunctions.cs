@@ -44,9 +44,10 @@ public sealed class PlanFunctions(PlanStore plans, PlanChangeStore changes)
         if (PlanJson.Write(plan).Length > MaxText) return Problem.Invalid(new Fault("overrides", $"A plan has at most {MaxText} characters of JSON."));
 
         var ifMatch = request.Headers.IfMatch.Count > 0 ? request.Headers.IfMatch.ToString() : null;
+        await changes.Note(planId, cancellation);
         if (await plans.Save(plan, ifMatch, cancellation) is not { } etag) return Problem.PreconditionFailed($"Plan '{planId}'");
 
-        // Whoever hears no answer puts it again, and has it noted then.
+        // Noted before, so that it is whatever becomes of this request; and once more, since writing may have taken longer than a change is left to itself.
         await changes.Note(planId, CancellationToken.None);
         return Answer.Ok(PlanView.Of(plan)).With("ETag", etag);
 

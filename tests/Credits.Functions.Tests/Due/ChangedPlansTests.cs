@@ -18,6 +18,8 @@ namespace Credits.Functions.Tests.Due;
 public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts accounts) : IAsyncLifetime
 {
     private const int AtOnce = 16;
+    private const int Page = 100;
+    private static readonly TimeSpan APage = TimeSpan.Zero;
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly DateTimeOffset Changed = Given.Noon.AddDays(10);
     private static readonly DateTimeOffset EverybodyKnows = Changed + ChangedPlans.Known;
@@ -27,6 +29,8 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
     private Container _container = null!;
     private Ledger _ledger = null!;
 
+    private string Another => $"{_plan}-2";
+
     private PlanChangeStore Changes => new(storage.Tables, new FakeTimeProvider(Changed));
 
     public async Task InitializeAsync()
@@ -34,6 +38,7 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
         _container = await accounts.Container.Database.CreateContainerAsync(AccountsContainer.Define($"changed-{Guid.NewGuid():N}"));
         _ledger = new(_container);
         await new PlanStore(storage.Tables).Save(new(_plan), ifMatch: null, None);
+        foreach (var left in await Changes.NotedBy(EverybodyKnows, None)) await Changes.Forget(left, None);
     }
 
     public Task DisposeAsync() => _container.DeleteContainerAsync();
@@ -84,19 +89,31 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
     [Fact]
     public async Task What_is_beyond_one_run_is_gone_on_with_by_the_next()
     {
-        const int page = 100;
-        var ids = new AccountId[page + 1];
-        await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => ids[i] = await Open(_plan));
+        var ids = await OpenMoreThanAPage();
         await Allot(10);
 
-        (await Look(maxAccounts: 1)).ShouldBe(page);
-        (await Look(maxAccounts: 1)).ShouldBe(1);
+        (await Look(atMost: APage)).ShouldBe(Page);
+        (await Look(atMost: APage)).ShouldBe(ids.Length - Page);
 
         foreach (var id in ids) await ShouldHaveBeenGrantedOnce(id);
     }
 
     [Fact]
-    public async Task Who_is_out_of_reach_is_tried_again_by_the_next_run()
+    public async Task Many_on_one_plan_hold_up_no_other()
+    {
+        await OpenMoreThanAPage();
+        var other = await Open(Another);
+        await Allot(10);
+        await Allot(10, Another);
+
+        await Look(atMost: APage);
+        await Look(atMost: APage);
+
+        await ShouldHaveBeenGrantedOnce(other);
+    }
+
+    [Fact]
+    public async Task Who_is_out_of_reach_is_tried_again_by_a_later_run()
     {
         var (unreached, other) = (await Open(_plan), await Open(_plan));
         await Allot(10);
@@ -113,12 +130,31 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
     }
 
     [Fact]
+    public async Task Who_is_out_of_reach_keeps_nobody_after_it_from_it_and_is_tried_again()
+    {
+        var ids = await OpenMoreThanAPage();
+        var (firstPage, _) = await new AccountDirectory(_container).OnPlan(_plan, cursor: null, Page, None);
+        var unreached = firstPage![0];
+        await Allot(10);
+        using (var faults = accounts.FaultsFor(unreached))
+        {
+            faults.Next.FailNext(1000);
+            await Should.ThrowAsync<AggregateException>(Look());
+        }
+
+        foreach (var last in ids.Except(firstPage)) await ShouldHaveBeenGrantedOnce(last);
+
+        await Look();
+        await ShouldHaveBeenGrantedOnce(unreached);
+        (await Look()).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Who_is_out_of_reach_keeps_no_other_plans_accounts_from_it()
     {
-        var other = $"{_plan}-2";
-        var (unreached, sound) = (await Open(_plan), await Open(other));
+        var (unreached, sound) = (await Open(_plan), await Open(Another));
         await Allot(10);
-        await Allot(10, other);
+        await Allot(10, Another);
         using var faults = accounts.FaultsFor(unreached);
         faults.Next.FailNext(100);
 
@@ -141,14 +177,29 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
     }
 
     [Fact]
-    public async Task A_change_in_the_midst_of_it_has_all_looked_at_once_more()
+    public async Task A_plan_written_again_and_again_has_all_looked_at_all_the_same_and_then_once_more()
+    {
+        var ids = await OpenMoreThanAPage();
+        await Allot(10);
+        await Look(atMost: APage);
+        await Changes.Note(_plan, None);
+
+        (await Look(atMost: APage)).ShouldBe(ids.Length - Page);
+        foreach (var id in ids) await ShouldHaveBeenGrantedOnce(id);
+
+        (await Look()).ShouldBe(ids.Length);
+        (await Look()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_plan_written_while_its_last_accounts_are_looked_at_is_not_forgotten()
     {
         await Changes.Note(_plan, None);
         var change = await Noted();
         await Changes.Note(_plan, None);
 
-        (await Changes.Keep(change, reached: null, None)).ShouldBeNull();
-        (await Changes.Keep(change, reached: "half way", None)).ShouldBeNull();
+        await Changes.Forget(change, None);
+        (await Changes.Keep(change with { Reached = "half way" }, None)).ShouldBeNull();
 
         (await Noted()).Reached.ShouldBeNull();
     }
@@ -158,14 +209,21 @@ public sealed class ChangedPlansTests(RunningStorage storage, RunningAccounts ac
     {
         await Open(_plan);
         await Changes.Note(_plan, None);
-        await Changes.Keep(await Noted(), "no token of the store's", None);
+        await Changes.Keep(await Noted() with { Reached = "no token of the store's" }, None);
 
         (await Look()).ShouldBe(1);
     }
 
     private DueEngine Engine(DateTimeOffset now) => new(_container, storage.Queues, storage.Tables, now);
 
-    private Task<int> Look(int maxAccounts = ChangedPlans.MaxAccounts, DateTimeOffset? now = null) => Engine(now ?? EverybodyKnows).Plans.Run(maxAccounts, None);
+    private Task<int> Look(TimeSpan? atMost = null, DateTimeOffset? now = null) => Engine(now ?? EverybodyKnows).Plans.Run(atMost ?? ChangedPlans.MaxTime, None);
+
+    private async Task<AccountId[]> OpenMoreThanAPage()
+    {
+        var ids = new AccountId[Page + 1];
+        await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => ids[i] = await Open(_plan));
+        return ids;
+    }
 
     private async Task ShouldHaveBeenGrantedOnce(AccountId id)
     {

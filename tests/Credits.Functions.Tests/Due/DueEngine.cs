@@ -42,7 +42,7 @@ internal sealed class DueEngine
     public async Task Run(CancellationToken cancellation = default)
     {
         await Scan.Run(cancellation);
-        await Plans.Run(ChangedPlans.MaxAccounts, cancellation);
+        await Plans.Run(ChangedPlans.MaxTime, cancellation);
         await Drain(cancellation);
     }
 

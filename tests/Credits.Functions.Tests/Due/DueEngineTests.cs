@@ -1,4 +1,5 @@
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Credits.Functions.Due;
 using Credits.Functions.Storage.Accounts;
@@ -205,6 +206,19 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
         await ShouldBeSettledOnce(sound);
         (await Engine().Work.Run(chunk, CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 2, Waiting: 0, Failed: 0));
         await ShouldBeSettledOnce(unreached);
+    }
+
+    [Fact]
+    public async Task A_catalogue_that_nobody_answers_for_brings_the_chunk_again()
+    {
+        const string nobody = "http://127.0.0.1:1/account";
+        var id = await OpenOnPlan();
+        var tables = new TableServiceClient(
+            new Uri(nobody), new TableSharedKeyCredential("account", Convert.ToBase64String("key"u8)), new() { Retry = { MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(1) } });
+
+        var failed = await Should.ThrowAsync<AggregateException>(new DueEngine(_container, storage.Queues, tables, Later).Work.Run([id], CancellationToken.None));
+
+        failed.Message.ShouldContain("1 of 1");
     }
 
     [Fact]

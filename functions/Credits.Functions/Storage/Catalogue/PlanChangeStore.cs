@@ -9,39 +9,46 @@ public sealed class PlanChangeStore(TableServiceClient tables, TimeProvider cloc
 {
     private const string Partition = "changed";
     private const string Reached = "reached";
+    private const string Again = "again";
 
     private readonly TableClient _table = tables.GetTableClient(PlanStore.Table);
 
-    /// <summary>Notes that a plan was written. Noted again, all of its accounts are looked at once more.</summary>
+    /// <summary>Notes that a plan is written. While its accounts are looked at, that goes on where it is, and all are looked at once more after it: else those at the end of many might never be reached.</summary>
     public Task Note(string plan, CancellationToken cancellation) =>
-        _table.UpsertEntityAsync(new TableEntity(Partition, plan) { ["at"] = clock.GetUtcNow() }, TableUpdateMode.Replace, cancellation);
+        _table.UpsertEntityAsync(new TableEntity(Partition, plan) { ["at"] = clock.GetUtcNow(), [Again] = true }, TableUpdateMode.Merge, cancellation);
 
-    /// <summary>The changes that were noted by a moment, the oldest first.</summary>
+    /// <summary>The changes that were noted by a moment: that which nothing was done for longest comes first.</summary>
     public async Task<ImmutableArray<PlanChange>> NotedBy(DateTimeOffset at, CancellationToken cancellation)
     {
-        var changes = ImmutableArray.CreateBuilder<PlanChange>();
+        var changes = new List<(DateTimeOffset? Touched, PlanChange Change)>();
         await foreach (var entity in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and at le {at}"), cancellationToken: cancellation))
-            changes.Add(new(entity.RowKey, ChunkedText.Read(entity, Reached) is { Length: > 0 } reached ? reached : null, entity.GetDateTimeOffset("at")!.Value, entity.ETag));
-        changes.Sort((x, y) => x.At.CompareTo(y.At));
-        return changes.ToImmutable();
+        {
+            var reached = ChunkedText.Read(entity, Reached) is { Length: > 0 } text ? text : null;
+            changes.Add((entity.Timestamp, new(entity.RowKey, reached, reached is not null && entity.GetBoolean(Again) is true, entity.GetDateTimeOffset("at")!.Value, entity.ETag)));
+        }
+
+        return [.. changes.OrderBy(change => change.Touched).Select(change => change.Change)];
     }
 
-    /// <summary>Notes how far a plan's accounts were looked at; null when all were.</summary>
-    /// <returns>The change from there on; null when nothing is left of it, also since the plan was written once more: that begins with the first account.</returns>
-    public async Task<PlanChange?> Keep(PlanChange change, string? reached, CancellationToken cancellation)
+    /// <summary>Notes how far a plan's accounts were looked at.</summary>
+    /// <param name="change">The change as it was; how far it came and whether it comes again are as they are now.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <returns>The change from there on; null when the plan was written meanwhile: it goes on where it was.</returns>
+    public async Task<PlanChange?> Keep(PlanChange change, CancellationToken cancellation)
+    {
+        var entity = new TableEntity(Partition, change.Plan) { ["at"] = change.At, [Again] = change.IsAgain };
+        if (change.Reached is { } reached) ChunkedText.Write(entity, Reached, reached);
+        return await Guarded(() => _table.UpdateEntityAsync(entity, change.ETag, TableUpdateMode.Replace, cancellation)) is { } response ? change with { ETag = response.Headers.ETag!.Value } : null;
+    }
+
+    /// <summary>Forgets a change of which every account was looked at, unless the plan was written meanwhile.</summary>
+    public Task Forget(PlanChange change, CancellationToken cancellation) => Guarded(() => _table.DeleteEntityAsync(Partition, change.Plan, change.ETag, cancellation));
+
+    private static async Task<Response?> Guarded(Func<Task<Response>> write)
     {
         try
         {
-            if (reached is null)
-            {
-                await _table.DeleteEntityAsync(Partition, change.Plan, change.ETag, cancellation);
-                return null;
-            }
-
-            var entity = new TableEntity(Partition, change.Plan) { ["at"] = change.At };
-            ChunkedText.Write(entity, Reached, reached);
-            var response = await _table.UpdateEntityAsync(entity, change.ETag, TableUpdateMode.Replace, cancellation);
-            return change with { Reached = reached, ETag = response.Headers.ETag!.Value };
+            return await write();
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)
         {
@@ -53,6 +60,7 @@ public sealed class PlanChangeStore(TableServiceClient tables, TimeProvider cloc
 /// <summary>A plan that was written, and how far its accounts were looked at.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Reached">Where looking at its accounts goes on; null for the first.</param>
-/// <param name="At">When it was noted.</param>
+/// <param name="IsAgain">Whether all are to be looked at once more after the last.</param>
+/// <param name="At">When it was last noted.</param>
 /// <param name="ETag">Another once it is noted anew.</param>
-public sealed record PlanChange(string Plan, string? Reached, DateTimeOffset At, ETag ETag);
+public sealed record PlanChange(string Plan, string? Reached, bool IsAgain, DateTimeOffset At, ETag ETag);
