@@ -13,7 +13,7 @@ namespace Credits.Functions.Ingest;
 /// <remarks>What it reads may be booked meanwhile by the trigger: whichever comes second is the duplicate.</remarks>
 public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipeline pipeline, Instruments instruments, IOptions<IngestOptions> options, TimeProvider clock, ILogger<Reconciliation> log)
 {
-    /// <summary>How long one run reads a partition again before it leaves the rest to the next, so that no run holds up the timer for long.</summary>
+    /// <summary>How long one run reads again, each partition for its share of it, before it leaves the rest to the next: so that each is looked at, and measured, every minute or two.</summary>
     internal static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(1);
 
     // So that one whose accounts can't be committed to holds the others up no longer than it must. Each holds some hundreds of messages in memory.
@@ -35,15 +35,17 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
     public async Task<long> Run(CancellationToken cancellation)
     {
         var (reRead, failures) = (0L, new ConcurrentQueue<Exception>());
+        var partitions = await hub.Partitions(cancellation);
+        var share = MaxTime / Math.Max((partitions.Length + PartitionsAtATime - 1) / PartitionsAtATime, 1);
         await Parallel.ForEachAsync(
-            await hub.Partitions(cancellation),
+            partitions,
             new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtATime, CancellationToken = cancellation },
             async (partition, _) =>
             {
                 try
                 {
                     // Asked when its turn has come. What it took meanwhile may be settled already, so what is settled is asked after.
-                    Interlocked.Add(ref reRead, await Close(await hub.BoundsOf(partition, cancellation), await ingest.Of(partition, cancellation), cancellation));
+                    Interlocked.Add(ref reRead, await Close(await hub.BoundsOf(partition, cancellation), await ingest.Of(partition, cancellation), share, cancellation));
                 }
                 catch (Exception e) when (!cancellation.IsCancellationRequested)
                 {
@@ -54,7 +56,7 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
         return failures.IsEmpty ? reRead : throw new AggregateException($"The gaps of {failures.Count} partitions could not be closed; the next run tries again.", failures);
     }
 
-    private async Task<long> Close(PartitionBounds partition, IngestProgress progress, CancellationToken cancellation)
+    private async Task<long> Close(PartitionBounds partition, IngestProgress progress, TimeSpan atMost, CancellationToken cancellation)
     {
         if (_bookedThrough.TryGetValue(partition.Partition, out var bookedThrough) && partition.IsAnotherThanThatOf(Math.Min(bookedThrough, progress.BookedThrough))) progress = await BeginAnew(partition, progress, cancellation);
         if (progress.OwedFrom is null) await ingest.Owe(partition.Partition, partition.FirstKept, cancellation);
@@ -69,13 +71,17 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
 
         SequenceRange[] kept = [.. gaps.Where(gap => gap.Last >= partition.FirstKept).Select(gap => gap with { First = Math.Max(gap.First, partition.FirstKept) })];
         await MeasureStall(partition, progress, kept, cancellation);
+        return await ReadAgain(partition.Partition, From(_triedThrough.GetValueOrDefault(partition.Partition, -1) + 1, kept), clock.GetUtcNow() + atMost, cancellation);
+    }
 
-        var (reRead, failures, ends) = (0L, new List<Exception>(), clock.GetUtcNow() + MaxTime);
-        await foreach (var messages in PassedOver(partition.Partition, From(_triedThrough.GetValueOrDefault(partition.Partition, -1) + 1, kept), cancellation))
+    private async Task<long> ReadAgain(string partition, SequenceRange[] gaps, DateTimeOffset ends, CancellationToken cancellation)
+    {
+        var (reRead, failures) = (0L, new List<Exception>());
+        await foreach (var messages in PassedOver(partition, gaps, cancellation))
         {
             try
             {
-                await pipeline.Settle(new(partition.Partition, messages) { IsReRead = true }, cancellation);
+                await pipeline.Settle(new(partition, messages) { IsReRead = true }, cancellation);
                 reRead += messages.Length;
                 instruments.IngestReRead.Add(messages.Length);
             }
@@ -84,13 +90,13 @@ public sealed class Reconciliation(IUsageHub hub, IngestStore ingest, UsagePipel
                 failures.Add(e);
             }
 
-            _triedThrough[partition.Partition] = messages[^1].SequenceNumber;
+            _triedThrough[partition] = messages[^1].SequenceNumber;
             if (clock.GetUtcNow() >= ends) break;
         }
 
-        if (reRead > 0) log.LogWarning("{Count} messages of partition {Partition} had been passed over by the trigger and were read again", reRead, partition.Partition);
+        if (reRead > 0) log.LogWarning("{Count} messages of partition {Partition} had been passed over by the trigger and were read again", reRead, partition);
         return failures.Count == 0 ? reRead
-            : throw new InvalidOperationException($"{failures.Count} batches of partition {partition.Partition} could not be settled; the first failed with: {failures[0].Message}", failures[0]);
+            : throw new InvalidOperationException($"{failures.Count} batches of partition {partition} could not be settled; the first failed with: {failures[0].Message}", failures[0]);
     }
 
     // What can't be settled, as long as an account can't be committed to, is tried again once all that follows was: else nothing that follows ever would be.
