@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Subscriptions;
 
 /// <summary>Keeps what will change by itself: plan, pinned prices, caps.</summary>
-public sealed class ScheduleFunctions(AccountStore accounts, AccountWriter writer, PlanStore plans)
+public sealed class ScheduleFunctions(AccountReader accounts, AccountWriter writer, PlanStore plans, TimeProvider clock)
 {
     /// <summary>The changes that are scheduled, the soonest first.</summary>
     [Function("GetSchedule")]
@@ -17,7 +17,7 @@ public sealed class ScheduleFunctions(AccountStore accounts, AccountWriter write
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/schedule")] HttpRequest request,
         string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account } ? Answer.Ok(ScheduleView.Of(account)) : Problem.UnknownAccount(accountId);
+        await accounts.Find(ResourceId.Account(accountId), clock.GetUtcNow(), cancellation) is { } account ? Answer.Ok(ScheduleView.Of(account)) : Problem.UnknownAccount(accountId);
 
     /// <summary>Replaces all changes that are scheduled; an empty list calls them off.</summary>
     [Function("PutSchedule")]

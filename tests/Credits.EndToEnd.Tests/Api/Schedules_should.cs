@@ -54,8 +54,9 @@ public sealed class Schedules_should(RunningStack running)
         var first = await AccountPlans.ScheduleSoon(at => running.Api.Send(HttpMethod.Put, $"accounts/{account}/schedule", $$"""
             {"changes":[{"at":"{{SecondAfter(at)}}","plan":"{{plan}}"},{"at":"{{Text(at)}}","pin":{"version":1},"caps":[{"window":"month","limit":50}]}]}
             """));
-        await ApiClient.Until(() => running.Api.Get($"accounts/{account}/schedule"), schedule => schedule.List("changes").Count == 0, "the changes to come");
+        await ApiClient.Until(async () => (await running.Api.KindsBooked(account)).Count(), booked => booked == 9, "the changes to be booked");
 
+        (await running.Api.Get($"accounts/{account}/schedule")).List("changes").ShouldBeEmpty();
         var settings = await running.Api.Get($"accounts/{account}");
         (settings.Text("plan"), settings["pin"]!.ToJsonString()).ShouldBe((plan, """{"version":1}"""));
         (await running.Api.Get($"accounts/{account}/caps")).List("caps").Select(cap => $"{cap.Text("setBy")} {cap.Number("limit")}").ShouldBe(["customer 9", "operator 50"], ignoreOrder: true);
