@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Accounts;
 
 /// <summary>Opens accounts and changes their settings.</summary>
-public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans)
+public sealed class AccountFunctions(AccountReader accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>Opens an account, or changes the settings of one. Doing it twice does it once.</summary>
     [Function("PutAccount")]
@@ -45,7 +45,7 @@ public sealed class AccountFunctions(AccountStore accounts, AccountWriter writer
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}")] HttpRequest request,
         string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account }
+        await accounts.Find(ResourceId.Account(accountId), clock.GetUtcNow(), cancellation) is { } account
             ? Answer.Ok(AccountView.Of(account)).With("ETag", SettingsTag.Of(account.Settings))
             : Problem.UnknownAccount(accountId);
 }

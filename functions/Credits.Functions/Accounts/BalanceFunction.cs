@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Accounts;
 
 /// <summary>Tells what an account has, or had.</summary>
-public sealed class BalanceFunction(AccountStore accounts, JournalStore journal, TimeProvider clock)
+public sealed class BalanceFunction(AccountReader accounts, JournalStore journal, TimeProvider clock)
 {
     private const string AtParameter = "at";
 
@@ -24,7 +24,7 @@ public sealed class BalanceFunction(AccountStore accounts, JournalStore journal,
         var id = ResourceId.Account(accountId);
         var now = clock.GetUtcNow();
         var at = TimeOf(request.Query, now);
-        if (await accounts.Load(id, cancellation) is not { Account: var account }) return Problem.UnknownAccount(accountId);
+        if (await accounts.Find(id, now, cancellation) is not { } account) return Problem.UnknownAccount(accountId);
 
         return at is { } past
             ? Answer.Ok(BalanceView.Of(await AsItWas(id, account.Sequence, past, cancellation), past))

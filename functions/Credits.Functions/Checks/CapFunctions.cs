@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Checks;
 
 /// <summary>Sets how many credits may be burned in a day, a week or a month. Counting starts when a cap is first set.</summary>
-public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
+public sealed class CapFunctions(AccountReader accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>The caps of an account, its plan's too, and how far each is used up.</summary>
     [Function("GetCaps")]
@@ -20,7 +20,7 @@ public sealed class CapFunctions(AccountStore accounts, AccountWriter writer, Pl
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/caps")] HttpRequest request,
         string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account } ? await Answered(account, cancellation) : Problem.UnknownAccount(accountId);
+        await accounts.Find(ResourceId.Account(accountId), clock.GetUtcNow(), cancellation) is { } account ? await Answered(account, cancellation) : Problem.UnknownAccount(accountId);
 
     /// <summary>Replaces the operator's caps.</summary>
     [Function("PutCaps")]

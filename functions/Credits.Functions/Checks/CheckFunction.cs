@@ -1,4 +1,3 @@
-using Credits.Booking;
 using Credits.Checks;
 using Credits.Events;
 using Credits.Functions.Http;
@@ -12,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Checks;
 
 /// <summary>Answers, in the request path of an app, whether an account may use something: one point read, and prices from memory.</summary>
-public sealed class CheckFunction(AccountStore accounts, RateCardCatalogue rateCards, PlanCatalogue plans, TimeProvider clock)
+public sealed class CheckFunction(AccountReader accounts, RateCardCatalogue rateCards, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>Allowed, warn or denied, with the reason and what would help. Promises nothing: only a hold keeps credits.</summary>
     [Function("GetCheck")]
@@ -26,10 +25,10 @@ public sealed class CheckFunction(AccountStore accounts, RateCardCatalogue rateC
         var (now, faults) = (clock.GetUtcNow(), new List<Fault>());
         var usage = CheckQuery.Of(request.Query, faults)?.ToEvent(id, now, path: "", faults);
         if (usage is null) return Problem.Invalid(faults);
-        if (await accounts.Load(id, cancellation) is not { Account: var stored }) return Problem.UnknownAccount(accountId);
 
-        // What is due counts though nobody has booked it yet, and so do terms of the plan that nobody has taken over: who is denied sends no event that would.
-        var account = Settled.At(stored, await plans.For(stored, now, cancellation), now);
+        // What is due counts as done: who is denied sends no event that would have it booked.
+        if (await accounts.Find(id, now, cancellation) is not { } account) return Problem.UnknownAccount(accountId);
+
         var plan = await plans.Of(account, cancellation);
         var (tariff, refusal) = await rateCards.TariffFor(account, plan, now, now, cancellation);
         Charge? charge = null;

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Checks;
 
 /// <summary>Tells what usage would cost, and why: prices, counters and grants as they are now. Nothing is booked.</summary>
-public sealed class EstimateFunction(AccountStore accounts, RateCardCatalogue rateCards, PlanCatalogue plans, TimeProvider clock)
+public sealed class EstimateFunction(AccountReader accounts, RateCardCatalogue rateCards, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>What events-to-be would cost one after the other, with each step of each price, and the account before and after them.</summary>
     [Function("PostEstimate")]
@@ -24,12 +24,11 @@ public sealed class EstimateFunction(AccountStore accounts, RateCardCatalogue ra
         var (now, faults) = (clock.GetUtcNow(), new List<Fault>());
         var events = asked.ToEvents(id, now, faults);
         if (faults.Count > 0) return Problem.Invalid(faults);
-        if (await accounts.Load(id, cancellation) is not { Account: var account }) return Problem.UnknownAccount(accountId);
+        if (await accounts.Find(id, now, cancellation) is not { } before) return Problem.UnknownAccount(accountId);
 
         // A commit that is never committed: so an estimate can't differ from what booking would do.
         using var chain = new HashChain();
-        var commit = new PendingCommit(Settled.At(account, await plans.For(account, now, cancellation), now), now, chain);
-        var before = commit.Account;
+        var commit = new PendingCommit(before, now, chain);
         var plan = await plans.Of(before, cancellation);
         var (tariff, refusal) = await rateCards.TariffFor(before, plan, now, now, cancellation);
 

@@ -10,13 +10,15 @@ namespace Credits.Functions.Journal;
 /// <summary>Settings of an account. A rate card that is left out is the plan's, else the default; a time zone is UTC.</summary>
 public sealed record SettingsView(
     string? Name, string? Plan, string? RateCard, RateCardPin? Pin, int BillingDay, string? TimeZone, JsonElement Overrides, LimitSettingsView Limits, bool RepaysOverdraft,
-    IReadOnlyList<ScheduledChangeView>? Scheduled = null, IReadOnlyList<ThresholdView>? Thresholds = null, int? ExpiryNoticeDays = null, TopUpView? TopUp = null)
+    IReadOnlyList<ScheduledChangeView>? Scheduled = null, IReadOnlyList<ThresholdView>? Thresholds = null, int? ExpiryNoticeDays = null, TopUpView? TopUp = null,
+    FormerPrices? Former = null)
 {
     internal static SettingsView Of(AccountSettings settings) => new(
         settings.Name, settings.Plan, settings.RateCard, settings.Pin, settings.BillingDay, settings.TimeZone,
         RateOverridesJson.ToElement(settings.Overrides), LimitSettingsView.Of(settings.Limits), settings.RepaysOverdraft,
         settings.Scheduled.IsEmpty ? null : [.. settings.Scheduled.Select(ScheduledChangeView.Of)],
-        settings.Thresholds.IsEmpty ? null : [.. settings.Thresholds.Select(ThresholdView.Of)], settings.ExpiryNoticeDays, TopUpView.Of(settings.TopUp));
+        settings.Thresholds.IsEmpty ? null : [.. settings.Thresholds.Select(ThresholdView.Of)], settings.ExpiryNoticeDays, TopUpView.Of(settings.TopUp),
+        settings.Former);
 }
 
 /// <summary>How little may be left before somebody is told.</summary>

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Simulations;
 
 /// <summary>Tells what past usage would have cost under a draft.</summary>
-public sealed class SimulateFunction(RateCardStore rateCards, AccountStore accounts, AccountDirectory directory, JournalStore journal, PlanCatalogue plans, TimeProvider clock)
+public sealed class SimulateFunction(RateCardStore rateCards, AccountReader accounts, AccountDirectory directory, JournalStore journal, PlanCatalogue plans, TimeProvider clock)
 {
     // A journal takes as long as it is; a page of accounts must fit a request.
     private const int AccountsPerPage = 50;
@@ -38,7 +38,7 @@ public sealed class SimulateFunction(RateCardStore rateCards, AccountStore accou
         var views = new List<SimulatedAccountView>();
         foreach (var id in ids)
         {
-            if (await accounts.Load(id, cancellation) is not { Account: var account })
+            if (await accounts.Find(id, now, cancellation) is not { } account)
             {
                 if (asked.AccountId is not null) return Problem.UnknownAccount(asked.AccountId);
                 continue;

@@ -32,7 +32,7 @@ public static class StorageServices
                 var accounts = provider.GetRequiredService<IOptions<AccountStoreOptions>>().Value;
                 return provider.GetRequiredService<CosmosClient>().GetContainer(accounts.Database, accounts.Container);
             })
-            .AddSingleton<AccountStore>().AddSingleton<AccountCommits>().AddSingleton<SignalMessages>().AddSingleton<JournalStore>().AddSingleton<UsageDayStore>().AddSingleton<AccountCache>().AddSingleton<AccountTurns>().AddSingleton<AccountWriter>().AddSingleton<AccountDirectory>()
+            .AddSingleton<AccountStore>().AddSingleton<AccountReader>().AddSingleton<AccountCommits>().AddSingleton<SignalMessages>().AddSingleton<JournalStore>().AddSingleton<UsageDayStore>().AddSingleton<AccountCache>().AddSingleton<AccountTurns>().AddSingleton<AccountWriter>().AddSingleton<AccountDirectory>()
             .AddSingleton<RateCardStore>().AddSingleton<RateCardCatalogue>().AddSingleton<PlanStore>().AddSingleton<PlanChangeStore>().AddSingleton<PlanCatalogue>().AddSingleton<PackStore>().AddSingleton<PromoCodeStore>().AddSingleton<PromoPlaceStore>().AddSingleton<PurchaseStore>().AddSingleton<PaymentEventStore>().AddSingleton<ApiKeyStore>().AddSingleton<IdempotencyStore>()
             .AddSingleton<DeadLetterStore>().AddSingleton<IngestStore>().AddSingleton<DueChunks>()
             .AddSingleton<AlertEndpointStore>().AddSingleton<AlertEndpointCatalogue>().AddSingleton<DeliveryStore>().AddSingleton<DeliveryAgenda>().AddSingleton<DeliveryMessages>()

@@ -8,17 +8,18 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Subscriptions;
 
 /// <summary>Puts an account on a plan, now or later.</summary>
-public sealed class AccountPlanFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
+public sealed class AccountPlanFunctions(AccountReader accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>The plan of an account, its period, and what comes after.</summary>
     [Function("GetAccountPlan")]
     [RequiresScope(Scopes.AccountsRead)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/plan")] HttpRequest request,
-        string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account }
-            ? Answer.Ok(AccountPlanView.Of(account, clock.GetUtcNow()))
-            : Problem.UnknownAccount(accountId);
+        string accountId, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return await accounts.Find(ResourceId.Account(accountId), now, cancellation) is { } account ? Answer.Ok(AccountPlanView.Of(account, now)) : Problem.UnknownAccount(accountId);
+    }
 
     /// <summary>Changes the plan of an account. What was scheduled of plans before is off. Doing it twice does it once.</summary>
     [Function("PutAccountPlan")]

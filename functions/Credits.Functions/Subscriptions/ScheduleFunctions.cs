@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Subscriptions;
 
 /// <summary>Keeps what will change by itself: plan, pinned prices, caps.</summary>
-public sealed class ScheduleFunctions(AccountStore accounts, AccountWriter writer, PlanStore plans)
+public sealed class ScheduleFunctions(AccountReader accounts, AccountWriter writer, PlanStore plans, TimeProvider clock)
 {
     /// <summary>The changes that are scheduled, the soonest first.</summary>
     [Function("GetSchedule")]
@@ -17,9 +17,9 @@ public sealed class ScheduleFunctions(AccountStore accounts, AccountWriter write
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/schedule")] HttpRequest request,
         string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account } ? Answer.Ok(ScheduleView.Of(account)) : Problem.UnknownAccount(accountId);
+        await accounts.Find(ResourceId.Account(accountId), clock.GetUtcNow(), cancellation) is { } account ? Answered(account) : Problem.UnknownAccount(accountId);
 
-    /// <summary>Replaces all changes that are scheduled; an empty list calls them off.</summary>
+    /// <summary>Replaces the changes that are scheduled; an empty list calls them off. Where none of the new ones names a plan, those of the plan stay.</summary>
     [Function("PutSchedule")]
     [RequiresScope(Scopes.AccountsWrite)]
     public async Task<IResult> Put(
@@ -41,14 +41,17 @@ public sealed class ScheduleFunctions(AccountStore accounts, AccountWriter write
             id, open: false,
             (_, commit) =>
             {
+                if (!SettingsTag.IsMatchedBy(request.Headers.IfMatch, commit.Account.Settings)) throw new ProblemException(Problem.PreconditionFailed($"Account '{id}'"));
                 if (asked.Passed(commit.BookedAt) is { Count: > 0 } passed) throw new ProblemException(Problem.Invalid(passed));
 
-                commit.Configure(commit.Account.Settings with { Scheduled = asked.ToChanges() });
+                commit.Configure(commit.Account.Settings with { Scheduled = asked.InPlaceOf(commit.Account.Settings.Scheduled) });
                 return Task.FromResult(true);
             },
             cancellation);
-        return account is null ? Problem.UnknownAccount(accountId) : Answer.Ok(ScheduleView.Of(account));
+        return account is null ? Problem.UnknownAccount(accountId) : Answered(account);
     }
+
+    private static Answer Answered(Account account) => Answer.Ok(ScheduleView.Of(account)).With("ETag", SettingsTag.Of(account.Settings));
 }
 
 /// <summary>What will change by itself.</summary>

@@ -7,8 +7,8 @@ using Credits.Rating;
 
 namespace Credits.Functions.Subscriptions;
 
-/// <summary>All changes that are to come by themselves.</summary>
-/// <param name="Changes">The changes.</param>
+/// <summary>The changes that are to come by themselves.</summary>
+/// <param name="Changes">All of them; but where none names a plan, those of the plan stay beside them, unless there are none at all.</param>
 public sealed record ScheduleRequest(IReadOnlyList<ScheduledChangeRequest> Changes)
 {
     internal List<Fault> Faults()
@@ -22,7 +22,17 @@ public sealed record ScheduleRequest(IReadOnlyList<ScheduledChangeRequest> Chang
     internal IReadOnlyList<Fault> Passed(DateTimeOffset now) =>
         [.. Changes.Select((change, i) => (change.At, i)).Where(change => change.At <= now).Select(change => new Fault($"changes[{change.i}].at", $"{Rfc3339.Write(change.At)} has passed."))];
 
-    internal ImmutableArray<ScheduledChange> ToChanges() => [.. Changes.Select(change => change.ToChange()).OrderBy(change => change.At)];
+    /// <summary>What is scheduled once these changes have taken the place of others.</summary>
+    /// <exception cref="ProblemException">With those of the plan that stay, they are more than there may be.</exception>
+    internal ImmutableArray<ScheduledChange> InPlaceOf(ImmutableArray<ScheduledChange> before)
+    {
+        // Who only schedules a cap does not mean that a trial goes on for ever.
+        var staying = Changes.Count == 0 || Changes.Any(change => change.Plan.IsGiven) ? []
+            : before.Where(change => change.Plan is not null).Select(change => new ScheduledChange(change.At) { Plan = change.Plan }).ToList();
+        return staying.Count + Changes.Count <= AccountSettings.MaxScheduled
+            ? [.. staying.Concat(Changes.Select(change => change.ToChange())).OrderBy(change => change.At)]
+            : throw new ProblemException(Problem.Invalid(new Fault("changes", $"With the {staying.Count} of the plan that stay there can be at most {AccountSettings.MaxScheduled}, not {staying.Count + Changes.Count}.")));
+    }
 }
 
 /// <summary>A change. What it leaves out stays as it is then.</summary>

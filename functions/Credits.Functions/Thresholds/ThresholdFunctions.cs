@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Credits.Functions.Thresholds;
 
 /// <summary>Sets how little may be left before somebody is told. Each threshold is told once, until it recovers.</summary>
-public sealed class ThresholdFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
+public sealed class ThresholdFunctions(AccountReader accounts, AccountWriter writer, PlanCatalogue plans, TimeProvider clock)
 {
     /// <summary>The thresholds of an account, its plan's too, and which are reached.</summary>
     [Function("GetThresholds")]
@@ -17,7 +17,7 @@ public sealed class ThresholdFunctions(AccountStore accounts, AccountWriter writ
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/thresholds")] HttpRequest request,
         string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account } ? await Answered(account, cancellation) : Problem.UnknownAccount(accountId);
+        await accounts.Find(ResourceId.Account(accountId), clock.GetUtcNow(), cancellation) is { } account ? await Answered(account, cancellation) : Problem.UnknownAccount(accountId);
 
     /// <summary>Replaces the operator's thresholds, and the notice before a grant expires.</summary>
     [Function("PutThresholds")]

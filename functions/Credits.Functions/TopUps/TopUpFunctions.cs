@@ -14,7 +14,7 @@ using Microsoft.DurableTask.Client;
 namespace Credits.Functions.TopUps;
 
 /// <summary>Lets customers agree that credits are bought by themselves when few are left, and call it off.</summary>
-public sealed class TopUpFunctions(AccountStore accounts, AccountWriter writer, PlanCatalogue plans, PackStore packs, Customers customers, IPayments payments, TimeProvider clock)
+public sealed class TopUpFunctions(AccountReader accounts, AccountWriter writer, PlanCatalogue plans, PackStore packs, Customers customers, IPayments payments, TimeProvider clock)
 {
     /// <summary>What the customer agreed to.</summary>
     [Function("GetTopUp")]
@@ -22,7 +22,7 @@ public sealed class TopUpFunctions(AccountStore accounts, AccountWriter writer, 
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/top-up")] HttpRequest request,
         string accountId, CancellationToken cancellation) =>
-        await accounts.Load(ResourceId.Account(accountId), cancellation) is { Account: var account }
+        await accounts.Find(ResourceId.Account(accountId), clock.GetUtcNow(), cancellation) is { } account
             ? Answer.Ok(new AccountTopUpView(accountId, TopUpView.Of(account.Settings.TopUp)))
             : Problem.UnknownAccount(accountId);
 
@@ -35,9 +35,10 @@ public sealed class TopUpFunctions(AccountStore accounts, AccountWriter writer, 
     {
         var id = ResourceId.Account(accountId);
         var json = await RequestBody.Read<JsonElement>(request, cancellation);
-        if (await accounts.Load(id, cancellation) is not { Account: var before }) return Problem.UnknownAccount(accountId);
+        var now = clock.GetUtcNow();
+        if (await accounts.Find(id, now, cancellation) is not { } before) return Problem.UnknownAccount(accountId);
 
-        var topUp = TopUpRequest.Read(json, (await plans.Of(before, cancellation))?.TopUp, clock.GetUtcNow(), out var faults);
+        var topUp = TopUpRequest.Read(json, (await plans.Of(before, cancellation))?.TopUp, now, out var faults);
         if (faults.Count == 0) faults = await FaultsOfPack(topUp.Terms, cancellation);
         if (faults.Count > 0) return Problem.Invalid(faults);
         if (!payments.AreSetUp) return PaymentProblems.NotSetUp();

@@ -1,13 +1,11 @@
 using Credits.Accounts;
-using Credits.Booking;
 using Credits.Functions.Storage.Accounts;
-using Credits.Functions.Storage.Catalogue;
 using Credits.TopUps;
 
 namespace Credits.Functions.TopUps;
 
 /// <summary>Tells whether an account needs credits, by its balance as it is now.</summary>
-public sealed class TopUpNeed(AccountStore accounts, PlanCatalogue plans, TimeProvider clock)
+public sealed class TopUpNeed(AccountReader accounts, TimeProvider clock)
 {
     // A grant counts from the moment at which it was booked, by a clock that may be ahead of this one: what was bought a moment ago must not be bought again.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
@@ -16,10 +14,7 @@ public sealed class TopUpNeed(AccountStore accounts, PlanCatalogue plans, TimePr
     internal async Task<StandingNeed?> Of(AccountId id, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        if (await accounts.Load(id, cancellation) is not { Account: var stored }) return null;
-
-        var account = Settled.At(stored, await plans.For(stored, now, cancellation), now);
-        if (account.Settings.TopUp is not { Paused: null } topUp) return null;
+        if (await accounts.Find(id, now, cancellation) is not { Settings.TopUp: { Paused: null } topUp } account) return null;
 
         var (left, soon) = (account.LeftOf(topUp.Terms.CreditType, now), account.LeftOf(topUp.Terms.CreditType, now + ClockSkew));
         return new(account, topUp, left > soon ? left : soon);

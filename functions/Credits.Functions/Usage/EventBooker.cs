@@ -28,11 +28,12 @@ public sealed class EventBooker(JournalStore journal, RateCardCatalogue rateCard
         if (bookedHere.GetValueOrDefault(usage.Identity) is { } here) return Again(usage, here);
         if (await journal.FindBooking(session, usage.Identity, cancellation) is { } earlier) return Again(usage, earlier);
 
-        var plan = await plans.Of(commit.Account, cancellation);
-        var (tariff, refusal) = await rateCards.TariffFor(commit.Account, plan, usage.Time, commit.BookedAt, cancellation);
+        // Prices are those of the event's time; limits and caps those of now.
+        var priced = commit.Account.PricingAt(usage.Time);
+        var (tariff, refusal) = await rateCards.TariffFor(priced, await plans.Of(priced, cancellation), usage.Time, commit.BookedAt, cancellation);
         if (tariff is null) return new(Refusal: refusal);
         if (!Pricing.TryPrice(usage, tariff, commit.Counters, out var charge, out refusal)) return new(Refusal: refusal);
-        if (commit.Debit(usage, charge, plan) is { } unbookable) return new(Refusal: unbookable);
+        if (commit.Debit(usage, charge, await plans.Of(commit.Account, cancellation)) is { } unbookable) return new(Refusal: unbookable);
 
         var entry = commit.Entries[^1];
         bookedHere.Add(usage.Identity, entry);

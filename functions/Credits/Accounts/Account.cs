@@ -118,6 +118,10 @@ public sealed record Account
     public static DateTimeOffset? SettlementOf(Grant grant) =>
         grant.ExpiresAt <= DateTimeOffset.MaxValue - SettlementDelay ? grant.ExpiresAt + SettlementDelay : null;
 
+    /// <summary>The account as it prices an event of a time: on the plan, and with the pin, that it had then, as far as a scheduled change has come since.</summary>
+    public Account PricingAt(DateTimeOffset time) =>
+        Settings.Former is { } former && time < former.Until ? this with { Settings = Settings with { Plan = former.Plan, Pin = former.Pin } } : this;
+
     /// <summary>An account before its first entry.</summary>
     public static Account New(AccountId id) => new() { Id = id, Head = EntryHash.Genesis(id) };
 

@@ -67,6 +67,9 @@ public sealed record AccountSettings
     /// <summary>Changes that come by themselves, the soonest first.</summary>
     public ImmutableArray<ScheduledChange> Scheduled { get; init; } = [];
 
+    /// <summary>What prices events from before the last scheduled change of plan or pin; null while none has come.</summary>
+    public FormerPrices? Former { get; init; }
+
     /// <summary>How little may be left before somebody is told.</summary>
     public ImmutableArray<Threshold> Thresholds { get; init; } = [];
 
@@ -118,7 +121,7 @@ public sealed record AccountSettings
     /// <summary>Equal in every part.</summary>
     public bool Equals(AccountSettings? other) =>
         other is not null && Name == other.Name && Plan == other.Plan && RateCard == other.RateCard && Pin == other.Pin && BillingDay == other.BillingDay
-        && TimeZone == other.TimeZone && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits && ExpiryNoticeDays == other.ExpiryNoticeDays && TopUp == other.TopUp
+        && TimeZone == other.TimeZone && RepaysOverdraft == other.RepaysOverdraft && Limits == other.Limits && ExpiryNoticeDays == other.ExpiryNoticeDays && TopUp == other.TopUp && Former == other.Former
         && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan())
         && Scheduled.AsSpan().SequenceEqual(other.Scheduled.AsSpan()) && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
 

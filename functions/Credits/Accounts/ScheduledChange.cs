@@ -23,13 +23,20 @@ public sealed record ScheduledChange(DateTimeOffset At)
     public static ScheduledChange AtEndOf(Trial trial, DateTimeOffset end) => new(end) { Plan = new(trial.Then) };
 
     /// <summary>The settings after it; it is scheduled no more.</summary>
-    public AccountSettings AppliedTo(AccountSettings settings) => settings with
+    public AccountSettings AppliedTo(AccountSettings settings)
     {
-        Scheduled = settings.Scheduled.Remove(this),
-        Plan = Plan is { } plan ? plan.Id : settings.Plan,
-        Pin = Pin is { } pin ? pin.Pin : settings.Pin,
-        Limits = Caps is { } caps ? settings.Limits with { Caps = [.. settings.Limits.Caps.Where(cap => cap.SetBy != SetBy.Operator), .. caps] } : settings.Limits,
-    };
+        var changed = settings with
+        {
+            Scheduled = settings.Scheduled.Remove(this),
+            Plan = Plan is { } plan ? plan.Id : settings.Plan,
+            Pin = Pin is { } pin ? pin.Pin : settings.Pin,
+            Limits = Caps is { } caps ? settings.Limits with { Caps = [.. settings.Limits.Caps.Where(cap => cap.SetBy != SetBy.Operator), .. caps] } : settings.Limits,
+        };
+
+        // Of several changes of one moment, the first knows what was before it.
+        var pricesStay = changed.Plan == settings.Plan && changed.Pin == settings.Pin;
+        return pricesStay || settings.Former?.Until == At ? changed : changed with { Former = new(settings.Plan, settings.Pin, At) };
+    }
 
     /// <summary>Equal in every part.</summary>
     public bool Equals(ScheduledChange? other) =>

@@ -40,6 +40,14 @@ internal static class CanonicalSettings
         foreach (var threshold in settings.Thresholds) Write(to, threshold);
         to.OptionalNumber(settings.ExpiryNoticeDays);
         if (settings.TopUp is { } topUp) Write(to, topUp);
+        if (settings.Former is not { } former) return;
+
+        // A top-up begins with a text that is never absent.
+        if (settings.TopUp is null) to.Text(null);
+        to.Text(former.Plan);
+        to.OptionalNumber(former.Pin?.Version);
+        to.Time(former.Pin?.Until);
+        to.Time(former.Until);
     }
 
     // What is not named is written as its default, as it was before there were plans; what names a default all the same is told apart at the end.
@@ -47,7 +55,8 @@ internal static class CanonicalSettings
     private static bool SaysMore(AccountSettings settings) =>
         settings.Plan is not null || settings.NamedDefaults != NamedDefaults.None || settings.TimeZone is not null || !settings.Scheduled.IsEmpty || Tells(settings);
 
-    private static bool Tells(AccountSettings settings) => !settings.Thresholds.IsEmpty || settings.ExpiryNoticeDays is not null || settings.TopUp is not null;
+    private static bool Tells(AccountSettings settings) =>
+        !settings.Thresholds.IsEmpty || settings.ExpiryNoticeDays is not null || settings.TopUp is not null || settings.Former is not null;
 
     private static void Write(CanonicalWriter to, Threshold threshold)
     {

@@ -13,11 +13,19 @@ public readonly record struct Term(int Count, TermUnit Unit)
     /// <summary>What a term looks like, in words for an error message.</summary>
     public static readonly string Rule = $"a duration such as P30D, P2W, P1M or P1Y, of 1 to {MaxCount} days or months";
 
+    /// <summary>For how many years terms in a row may last together.</summary>
+    public const int MaxYearsInARow = MaxCount / MonthsInYear;
+
     private const int DaysInWeek = 7;
+    private const int DaysInYear = 365;
     private const int MonthsInYear = 12;
 
     /// <summary>How many months it counts; zero when it counts days.</summary>
     public int Months => Unit switch { TermUnit.Month => Count, TermUnit.Year => Count * MonthsInYear, _ => 0 };
+
+    /// <summary>Whether so many of it, one after the other, last no longer than <see cref="MaxYearsInARow"/>.</summary>
+    public bool MayRepeat(int times) =>
+        (long)times * Count <= MaxYearsInARow * Unit switch { TermUnit.Day => DaysInYear, TermUnit.Month => MonthsInYear, _ => 1 };
 
     /// <summary>Reads a term; false when it breaks the <see cref="Rule"/>.</summary>
     public static bool TryParse(string? text, out Term term)

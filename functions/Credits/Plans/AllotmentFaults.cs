@@ -51,5 +51,7 @@ internal static class AllotmentFaults
         if (rollover.Maximum <= Credits.Zero) faults.Add(new($"{at}.rollover.maximum", $"Must be above zero, but is {rollover.Maximum}; leave out 'rollover' to let everything expire."));
         if (rollover.Minimum > rollover.Maximum) faults.Add(new($"{at}.rollover.minimum", $"{rollover.Minimum} is more than the maximum of {rollover.Maximum}."));
         if (rollover.Periods is < 1 or > RolloverPolicy.MaxPeriods) faults.Add(new($"{at}.rollover.periods", $"Must be from 1 to {RolloverPolicy.MaxPeriods}, but is {rollover.Periods}."));
+        else if (rollover.Periods is { } periods && !allotment.Cycle.Every.MayRepeat(periods))
+            faults.Add(new($"{at}.rollover.periods", $"{periods} periods of {allotment.Cycle.Every} are more than the {Term.MaxYearsInARow} years for which something may roll over; name fewer, or leave it out for ever."));
     }
 }

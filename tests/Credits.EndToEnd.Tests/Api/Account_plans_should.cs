@@ -164,6 +164,27 @@ public sealed class Account_plans_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Count_for_whoever_looks_before_anybody_has_booked_them()
+    {
+        var plan = await running.Api.MakePlan(AccountPlans.Monthly);
+        await WhileNobodyFindsWhoIsDue(async () =>
+        {
+            var account = await running.Api.OpenAccount(0);
+            var at = Text(await AccountPlans.ScheduleSoon(at => running.Api.AskForPlan(account, plan, Text(at))));
+            await ApiClient.Until(() => running.Api.Get($"accounts/{account}/check?meter=image"), check => check.Text("decision") == "allowed", "the plan that is due to count");
+
+            (await running.Api.Balance(account)).Number("available").ShouldBe(500);
+            var view = await running.Api.Get($"accounts/{account}/plan");
+            (view.Text("plan"), view.Text("since"), view.ScheduledPlans().Any()).ShouldBe((plan, at, false));
+            (await running.Api.Get($"accounts/{account}")).Text("plan").ShouldBe(plan);
+            (await running.Api.Get($"accounts/{account}/schedule")).List("changes").ShouldBeEmpty();
+
+            (await running.Api.Get($"accounts/{account}/balance")).Number("sequence").ShouldBe(2, "nobody has booked anything");
+            (await running.Api.KindsBooked(account)).ShouldBe(["configured", "configured"]);
+        });
+    }
+
+    [Fact]
     public async Task Count_for_a_check_as_the_plan_is_now_so_that_who_has_nothing_left_is_not_denied_for_ever()
     {
         var (account, plan) = (await running.Api.OpenAccount(0), await running.Api.MakePlan("{}"));
@@ -187,8 +208,7 @@ public sealed class Account_plans_should(RunningStack running)
 
         await running.Api.Put($"plans/{plan}", AccountPlans.Monthly);
 
-        await ApiClient.Until(() => running.Api.Balance(account), balance => balance.Number("granted") == 500, "what the plan allots now");
-        (await running.Api.KindsBooked(account)).ShouldBe(["configured", "configured", "subscribed", "granted"]);
+        await ApiClient.Until(async () => string.Join(" ", await running.Api.KindsBooked(account)), kinds => kinds == "configured configured subscribed granted", "what the plan allots now to be booked");
         await running.Api.ShouldVerify(account);
     }
 
@@ -201,8 +221,9 @@ public sealed class Account_plans_should(RunningStack running)
         ApiAnswer? scheduled = null;
         var at = Text(await AccountPlans.ScheduleSoon(async at => scheduled = await running.Api.AskForPlan(account, pro, Text(at))));
         scheduled!.Json.Text("plan").ShouldBe(trial);
-        var view = await ApiClient.Until(() => running.Api.Get($"accounts/{account}/plan"), view => view.Text("plan") == pro, "the plan that was scheduled");
+        await ApiClient.Until(async () => (await running.Api.KindsBooked(account)).Last(), kind => kind == "granted", "what the plan that was scheduled grants to be booked");
 
+        var view = await running.Api.Get($"accounts/{account}/plan");
         (view.Text("since"), view.ScheduledPlans().Any(), (await running.Api.Balance(account)).Number("available")).ShouldBe((at, false, 500));
         var entries = (await running.Api.Journal(account)).TakeLast(4).ToList();
         entries.Select(entry => entry.Text("kind")).ShouldBe(["configured", "unsubscribed", "subscribed", "granted"]);

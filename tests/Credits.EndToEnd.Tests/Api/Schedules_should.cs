@@ -44,6 +44,42 @@ public sealed class Schedules_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Leave_the_end_of_a_trial_to_those_who_name_a_plan_or_call_everything_off()
+    {
+        var (account, free) = (await running.Api.OpenAccount(0), await running.Api.MakePlan("{}"));
+        var trial = await running.Api.MakePlan($$$"""{"trial":{"days":14,"then":"{{{free}}}"}}""");
+        var end = (await running.Api.PutOnPlan(account, trial)).ScheduledPlans().Single();
+
+        (await Put("""{"at":"2100-01-01T00:00:00Z","caps":[]}""")).ShouldBe([end, "2100-01-01T00:00:00Z "]);
+        (await Put("""{"at":"2100-01-01T00:00:00Z","caps":[]}""")).ShouldBe([end, "2100-01-01T00:00:00Z "], "it is the same again");
+        (await Put("""{"at":"2100-02-01T00:00:00Z","pin":null}""")).ShouldBe([end, "2100-02-01T00:00:00Z "], "what names no plan is replaced");
+        (await Put($$"""{"at":"2100-01-01T00:00:00Z","plan":"{{free}}"},{"at":"2100-02-01T00:00:00Z","caps":[]}""")).ShouldBe([$"2100-01-01T00:00:00Z {free}", "2100-02-01T00:00:00Z "]);
+        (await Put("")).ShouldBeEmpty();
+
+        async Task<IEnumerable<string>> Put(string changes) =>
+            (await running.Api.Put($"accounts/{account}/schedule", $$"""{"changes":[{{changes}}]}""")).List("changes").Select(change => $"{change.Text("at")} {change["plan"]}");
+    }
+
+    [Fact]
+    public async Task Be_replaced_only_as_they_were_seen_by_who_says_so()
+    {
+        var account = await running.Api.OpenAccount(0);
+        var seen = (await running.Api.Send(HttpMethod.Get, $"accounts/{account}/schedule")).Headers["ETag"];
+
+        var first = (await Put("2100-01-01T00:00:00Z", seen)).ShouldBe(200);
+        first.List("changes").Count.ShouldBe(1);
+        (await Put("2100-02-01T00:00:00Z", seen)).ShouldBeProblem(412, "precondition-failed");
+
+        var now = (await running.Api.Send(HttpMethod.Get, $"accounts/{account}/schedule")).Headers["ETag"];
+        now.ShouldBe((await running.Api.Send(HttpMethod.Get, $"accounts/{account}")).Headers["ETag"], "they are part of the account's settings");
+        (await Put("2100-03-01T00:00:00Z", now)).ShouldBe(200);
+        (await running.Api.Get($"accounts/{account}/schedule")).List("changes").Single().Text("at").ShouldBe("2100-03-01T00:00:00Z");
+
+        Task<ApiAnswer> Put(string at, string ifMatch) =>
+            running.Api.Send(HttpMethod.Put, $"accounts/{account}/schedule", $$"""{"changes":[{"at":"{{at}}","caps":[]}]}""", headers: ("If-Match", ifMatch));
+    }
+
+    [Fact]
     public async Task Come_by_themselves_to_an_account_that_nobody_uses()
     {
         var card = await running.Api.PublishCard("""{"rates":[{"meter":"image","components":[{"credits":10}]}]}""");
@@ -54,8 +90,9 @@ public sealed class Schedules_should(RunningStack running)
         var first = await AccountPlans.ScheduleSoon(at => running.Api.Send(HttpMethod.Put, $"accounts/{account}/schedule", $$"""
             {"changes":[{"at":"{{SecondAfter(at)}}","plan":"{{plan}}"},{"at":"{{Text(at)}}","pin":{"version":1},"caps":[{"window":"month","limit":50}]}]}
             """));
-        await ApiClient.Until(() => running.Api.Get($"accounts/{account}/schedule"), schedule => schedule.List("changes").Count == 0, "the changes to come");
+        await ApiClient.Until(async () => (await running.Api.KindsBooked(account)).Count(), booked => booked == 9, "the changes to be booked");
 
+        (await running.Api.Get($"accounts/{account}/schedule")).List("changes").ShouldBeEmpty();
         var settings = await running.Api.Get($"accounts/{account}");
         (settings.Text("plan"), settings["pin"]!.ToJsonString()).ShouldBe((plan, """{"version":1}"""));
         (await running.Api.Get($"accounts/{account}/caps")).List("caps").Select(cap => $"{cap.Text("setBy")} {cap.Number("limit")}").ShouldBe(["customer 9", "operator 50"], ignoreOrder: true);
@@ -98,7 +135,10 @@ public sealed class Schedules_should(RunningStack running)
     public async Task Be_few()
     {
         var account = await running.Api.OpenAccount(0);
+        await running.Api.PutOnPlan(account, await running.Api.MakePlan("""{"trial":{"days":14}}"""));
 
+        (await Put(20)).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(["changes"], "the end of the trial stays beside them");
+        (await Put(0)).ShouldBe(200);
         (await Put(21)).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(["changes"]);
         (await Put(20)).ShouldBe(200).List("changes").Count.ShouldBe(20);
         (await running.Api.AskForPlan(account, await running.Api.MakePlan("{}"), "2100-01-01T00:00:00Z")).ShouldBeProblem(400, "invalid-request").FaultyPaths.ShouldBe(["at"]);

@@ -31,7 +31,7 @@ public sealed class CapFunctionsTests(RunningAccounts running)
         var request = new DefaultHttpContext().Request;
         (request.ContentType, request.Body) = ("application/json", new MemoryStream(Encoding.UTF8.GetBytes("""{"caps":[{"window":"day","limit":5}]}""")));
 
-        ((Answer)await new CapFunctions(_ledger.Store, writer, PlansFor.Nobody, clock).Put(request, _id.Value, CancellationToken.None)).Status.ShouldBe(200);
+        ((Answer)await new CapFunctions(new(_ledger.Store, PlansFor.Nobody), writer, PlansFor.Nobody, clock).Put(request, _id.Value, CancellationToken.None)).Status.ShouldBe(200);
 
         var changes = (await _ledger.Entries(_id)).Skip(2).Select(entry => ((Movement.Configured)entry.Movement).Settings);
         changes.Select(settings => (settings.Pin?.Version, settings.Scheduled.Length, settings.Limits.Caps.Length)).ShouldBe([(3, 0, 0), (3, 0, 1)]);

@@ -45,7 +45,7 @@ internal sealed class TopUpDesk : IDisposable
         _writer = new(_ledger.Store, commits, new(Options.Create(new AccountStoreOptions())), new(), plans, Clock);
         var parked = new ParkedPayments(new(storage.Tables), Measurements.Unheard, Clock, NullLogger<ParkedPayments>.Instance);
         _settlement = new(Till, Purchases, new(_ledger.Store, _ledger.Journal), parked, _ledger.Store, _writer);
-        var (telling, charged, need) = (new TopUpTelling(_alerts.Dispatch, _alerts.Measured.Instruments, Clock), new TopUpPayments(Till, Clock), new TopUpNeed(_ledger.Store, plans, Clock));
+        var (telling, charged, need) = (new TopUpTelling(_alerts.Dispatch, _alerts.Measured.Instruments, Clock), new TopUpPayments(Till, Clock), new TopUpNeed(new(_ledger.Store, plans), Clock));
         _end = new(_ledger.Store, _writer, Purchases, _settlement, telling);
         _charge = new(_ledger.Store, need, _packs, Purchases, charged, new(Purchases, Till), Till, telling, Clock, NullLogger<TopUpCharge>.Instance);
         _begin = new(need, _packs, Purchases, new(charged, Till, _end, Clock), Till, telling, Options.Create(new TopUpOptions()), Clock);

@@ -40,6 +40,35 @@ public sealed class UsageBookerTests(RunningStorage storage, RunningAccounts acc
     }
 
     [Fact]
+    public async Task An_event_from_before_a_scheduled_change_costs_what_it_did_then()
+    {
+        var (cheap, dear) = (await Plan(credits: 1), await Plan(credits: 2));
+        var id = await _app.Open(granted: 10);
+        var change = new ScheduledChange(Given.Noon.AddSeconds(-2)) { Plan = new(dear) };
+        await Change(id, settings => (settings with { RateCard = null, Plan = cheap }).With(change));
+
+        var bookings = await _app.Book(Given.Event(id, "before", at: change.At.AddTicks(-1)), Given.Event(id, "after", at: change.At));
+
+        bookings.Booked.ShouldBe(2);
+        (await Cost(id, "before"), await Cost(id, "after")).ShouldBe((Credits.Of(1), Credits.Of(2)));
+        await ShouldBeVerified(id);
+    }
+
+    [Fact]
+    public async Task An_event_from_before_a_scheduled_pin_costs_what_it_did_then()
+    {
+        var id = await _app.Open(granted: 10);
+        var card = (await _app.Ledger.Load(id)).Account.Settings.RateCard!;
+        (await _app.RateCards.TryPublish(new(Given.Card(card, credits: 2, number: 2, from: Given.Noon.AddDays(-1)), Given.Noon), CancellationToken.None)).ShouldBeTrue();
+        var change = new ScheduledChange(Given.Noon.AddSeconds(-2)) { Pin = new(new RateCardPin(2, Until: null)) };
+        await Change(id, settings => (settings with { Pin = new(1, Until: null) }).With(change));
+
+        await _app.Book(Given.Event(id, "before", at: change.At.AddTicks(-1)), Given.Event(id, "after", at: change.At));
+
+        (await Cost(id, "before"), await Cost(id, "after")).ShouldBe((Credits.Of(1), Credits.Of(2)));
+    }
+
+    [Fact]
     public async Task An_event_that_is_there_twice_debits_once()
     {
         var id = await _app.Open();
@@ -185,6 +214,19 @@ public sealed class UsageBookerTests(RunningStorage storage, RunningAccounts acc
 
         (await _app.Ledger.Entries(id)).TakeLast(2).Select(entry => entry.Movement.GetType()).ShouldBe([typeof(Movement.Expired), typeof(Movement.Debited)]);
     }
+
+    // A plan by whose rate card each event costs so much.
+    private async Task<string> Plan(decimal credits)
+    {
+        var id = $"plan-{Guid.NewGuid():N}";
+        await _app.Plans.Save(new(id) { RateCard = await _app.Price(credits) }, ifMatch: null, CancellationToken.None);
+        return id;
+    }
+
+    private async Task Change(AccountId id, Func<AccountSettings, AccountSettings> change) =>
+        (await _app.Ledger.Commit(await _app.Ledger.Load(id), commit => commit.Configure(change(commit.Account.Settings)))).ShouldBeTrue();
+
+    private async Task<Credits> Cost(AccountId id, string eventId) => (await _app.Ledger.Find(await _app.Ledger.Load(id), eventId)).ShouldNotBeNull().Charge.Amount;
 
     private async Task<Credits> ShouldBeVerified(AccountId id)
     {

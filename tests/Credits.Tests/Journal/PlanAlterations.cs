@@ -53,6 +53,16 @@ internal static class PlanAlterations
         foreach (var (field, altered) in Of(scheduled[0])) yield return (field, scheduled.SetItem(0, altered));
     }
 
+    public static IEnumerable<(string Field, FormerPrices Altered)> Of(FormerPrices? former)
+    {
+        if (former is null) yield break;
+
+        yield return ("FormerPrices.Plan", former with { Plan = former.Plan is null ? "" : null });
+        yield return ("FormerPrices.Pin", former with { Pin = former.Pin is null ? new(1, Until: null) : null });
+        yield return ("FormerPrices.Pin", former with { Pin = new((former.Pin?.Version ?? 1) + 1, Given.Noon.AddDays(7)) });
+        yield return ("FormerPrices.Until", former with { Until = former.Until.AddTicks(1) });
+    }
+
     private static IEnumerable<(string Field, ScheduledChange Altered)> Of(ScheduledChange change)
     {
         yield return ("ScheduledChange.At", change with { At = change.At.AddTicks(1) });

@@ -59,6 +59,7 @@ public sealed class Replay_should
                 Scheduled = [new(Given.Noon.AddYears(1)) { Plan = new("pro"), Pin = new(new RateCardPin(1, Until: null)), Caps = [] }],
                 Thresholds = [Given.Threshold(100_000)],
                 TopUp = Given.TopUp(),
+                Former = new("rolling-over", Pin: null, Given.Noon.AddMonths(2)),
             }));
         everyMovement.Journal.Select(entry => entry.Movement.GetType()).Distinct().Count().ShouldBe(typeof(Movement).GetNestedTypes().Length);
 
@@ -68,7 +69,7 @@ public sealed class Replay_should
             typeof(Entry), .. typeof(Movement).GetNestedTypes(),
             typeof(AccountSettings), typeof(Threshold), typeof(Crossing), typeof(TopUp), typeof(TopUpTerms), typeof(Consent), typeof(LimitSettings), typeof(Cap), typeof(CapScope), typeof(Grant), typeof(Money), typeof(Hold), typeof(Portion),
             typeof(UsageEvent), typeof(EventIdentity), typeof(Charge), typeof(ProviderCost), typeof(Counted), typeof(CapUse),
-            typeof(ScheduledChange), typeof(PlanChange), typeof(PinChange), typeof(RateCardPin),
+            typeof(ScheduledChange), typeof(PlanChange), typeof(PinChange), typeof(RateCardPin), typeof(FormerPrices),
             typeof(Subscription), typeof(PlanTurn), typeof(GrantedThrough), typeof(PlanTerms), typeof(Trial), typeof(Allotment), typeof(Cycle), typeof(Term),
             typeof(Lifetime), typeof(RolloverPolicy), typeof(AllotmentPeriod), typeof(Rollover),
         ];

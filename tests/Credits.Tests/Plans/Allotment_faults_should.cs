@@ -59,5 +59,32 @@ public sealed class Allotment_faults_should
     [InlineData(367)]
     public void Bound_a_trial(int days) => Faults(new() { Trial = new(days, Then: null) }).ShouldBe([$"trial.days: Must be from 1 to 366, but is {days}."]);
 
+    [Theory]
+    [InlineData(100, TermUnit.Year, 1)]
+    [InlineData(1_200, TermUnit.Month, 1)]
+    [InlineData(10, TermUnit.Year, 10)]
+    [InlineData(10, TermUnit.Month, 120)]
+    [InlineData(304, TermUnit.Day, 120)]
+    public void Let_what_rolls_over_live_for_a_hundred_years(int count, TermUnit unit, int periods)
+    {
+        var terms = RollingOver(new(count, unit), periods);
+
+        Faults(terms).ShouldBeEmpty();
+        new Book().OnPlan(new Plan("pro") { Terms = terms }, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).Allotted.ShouldHaveSingleItem().Rollover!.ExpiresAt!.Value.Year.ShouldBeLessThanOrEqualTo(2226);
+    }
+
+    [Theory]
+    [InlineData(100, TermUnit.Year, 120, "P100Y")]
+    [InlineData(1_200, TermUnit.Month, 2, "P1200M")]
+    [InlineData(11, TermUnit.Month, 110, "P11M")]
+    [InlineData(305, TermUnit.Day, 120, "P305D")]
+    public void Bound_what_rolls_over_to_a_hundred_years(int count, TermUnit unit, int periods, string every) =>
+        Faults(RollingOver(new(count, unit), periods)).ShouldBe([
+            $"allotments[0].rollover.periods: {periods} periods of {every} are more than the 100 years for which something may roll over; name fewer, or leave it out for ever.",
+        ]);
+
+    private static PlanTerms RollingOver(Term every, int periods) =>
+        new() { Allotments = [Given.Allotment(1, "long", new(every, CycleAnchor.Subscription)) with { Rollover = new(100, Minimum: null, Maximum: null, periods) }] };
+
     private static IEnumerable<string> Faults(PlanTerms terms) => PlanFaults.Of(new("pro") { Terms = terms }).Select(fault => $"{fault.Path}: {fault.Message}");
 }

@@ -28,6 +28,7 @@ internal sealed record SettingsDocument
     [JsonPropertyName("overrides")] public string? Overrides { get; init; }
 
     [JsonPropertyName("scheduled")] public ImmutableArray<ScheduledChangePart>? Scheduled { get; init; }
+    [JsonPropertyName("former")] public FormerPricesPart? Former { get; init; }
     [JsonPropertyName("thresholds")] public ImmutableArray<ThresholdPart>? Thresholds { get; init; }
     [JsonPropertyName("noticeDays")] public int? ExpiryNoticeDays { get; init; }
     [JsonPropertyName("topUp")] public TopUpPart? TopUp { get; init; }
@@ -46,6 +47,7 @@ internal sealed record SettingsDocument
         TimeZone = settings.TimeZone,
         Overrides = settings.Overrides.IsEmpty ? null : RateOverridesJson.Write(settings.Overrides),
         Scheduled = settings.Scheduled.IsEmpty ? null : [.. settings.Scheduled.Select(ScheduledChangePart.Of)],
+        Former = settings.Former is { } former ? FormerPricesPart.Of(former) : null,
         Thresholds = ThresholdPart.Of(settings.Thresholds),
         ExpiryNoticeDays = settings.ExpiryNoticeDays,
         TopUp = settings.TopUp is { } topUp ? TopUpPart.Of(topUp) : null,
@@ -63,6 +65,7 @@ internal sealed record SettingsDocument
         TimeZone = TimeZone,
         Overrides = ReadOverrides(),
         Scheduled = Scheduled is { } scheduled ? [.. scheduled.Select(change => change.ToChange())] : [],
+        Former = Former?.ToFormer(),
         Thresholds = ThresholdPart.ToThresholds(Thresholds),
         ExpiryNoticeDays = ExpiryNoticeDays,
         TopUp = TopUp?.ToTopUp(),

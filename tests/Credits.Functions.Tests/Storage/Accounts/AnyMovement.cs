@@ -97,6 +97,8 @@ internal static class AnyMovement
             Caps = hasCaps ? [.. caps] : null,
         });
 
+    private static readonly Gen<FormerPrices?> Former = Gen.OneOf(Gen.Const((FormerPrices?)null), Gen.Select(TextOrNone, Pin, Time, FormerPrices? (plan, pin, until) => new(plan, pin, until)));
+
     private static readonly Gen<Threshold> Threshold = Gen.Select(Type, OrNone(Amount), OrNone(Gen.Int[1, 99]), Gen.Enum<SetBy>(), (type, left, percent, by) => new Threshold(type, left, percent, by));
 
     private static readonly Gen<TopUpTerms> TopUpTerms = Gen.Select(
@@ -122,11 +124,12 @@ internal static class AnyMovement
 
     public static readonly Gen<AccountSettings> Settings = Gen.Select(
         Gen.Select(TextOrNone, Gen.OneOf(TextOrNone, Gen.Const((string?)AccountSettings.DefaultRateCard)), Gen.Bool, TextOrNone),
-        Pin, Gen.Select(Gen.Int[1, 31], TextOrNone), Override.Array[0, 2], Limits, Change.Array[0, 2], Gen.Select(Threshold.Array[0, 3], OrNone(Gen.Int[0, 366]), TopUp), (plain, pin, calendar, overrides, limits, scheduled, told) => new AccountSettings
+        Pin, Gen.Select(Gen.Int[1, 31], TextOrNone), Override.Array[0, 2], Limits, Change.Array[0, 2], Gen.Select(Threshold.Array[0, 3], OrNone(Gen.Int[0, 366]), TopUp, Former), (plain, pin, calendar, overrides, limits, scheduled, told) => new AccountSettings
         {
             Thresholds = [.. told.Item1],
             ExpiryNoticeDays = told.Item2,
             TopUp = told.Item3,
+            Former = told.Item4,
             Name = plain.Item1,
             RateCard = plain.Item2,
             RepaysOverdraft = plain.Item3,

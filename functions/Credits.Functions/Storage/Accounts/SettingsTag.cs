@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Credits.Accounts;
-using Credits.Functions.Storage.Accounts;
 using Microsoft.Extensions.Primitives;
 
-namespace Credits.Functions.Accounts;
+namespace Credits.Functions.Storage.Accounts;
 
 /// <summary>The ETag of an account's settings: a digest of them.</summary>
 /// <remarks>Not the store's own, which changes with every event booked: nobody could change the settings of a busy account under it.</remarks>

@@ -1,0 +1,7 @@
+namespace Credits.Accounts;
+
+/// <summary>What priced an account's events until its last scheduled change of plan or pin: it still prices those of before that come late.</summary>
+/// <param name="Plan">The plan until then; null for none.</param>
+/// <param name="Pin">The pin until then; null for none.</param>
+/// <param name="Until">When the change came: the first event time that it no longer prices.</param>
+public sealed record FormerPrices(string? Plan, RateCardPin? Pin, DateTimeOffset Until);
