@@ -9,12 +9,11 @@ using Credits.Booking;
 using Credits.Functions.Telemetry;
 using Credits.Journal;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Storage.Accounts;
 
 /// <summary>Loads accounts from Cosmos DB and commits to them: one transactional batch a commit, guarded by the account document's ETag.</summary>
-public sealed class AccountStore(Container container, IOptions<AccountStoreOptions> options)
+public sealed class AccountStore(Container container)
 {
     /// <summary>Fingerprints in a full page.</summary>
     /// <remarks>
@@ -25,9 +24,6 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
 
     // A journal page is written to a buffer of its likely size: what grows from small to large leaves large garbage, which only a full collection takes away.
     internal const int TypicalEntryBytes = 512;
-
-    // The window counts from an event's own time, which may lie ahead of its booking by the clock skew, and the store's clock is not the app's.
-    private static readonly TimeSpan BeyondDedupeWindow = TimeSpan.FromDays(1);
 
     private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -69,7 +65,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
         account.AssertConserved();
 
         var added = entries.Select(FingerprintOf).ToArray();
-        var (fullPages, newest) = Spill(session, added);
+        var (fullPages, newest) = Spill(session, added, commit.BookedAt);
         var document = Json(AccountDocument.Of(account, newest, session.Untold, session.NeverHadEndpoints), AccountDocumentsJson.Default.AccountDocument);
 
         var batch = container.CreateTransactionalBatch(new(account.Id.Value));
@@ -169,7 +165,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     }
 
     // The pages that the added fingerprints fill, and what is left for the account document.
-    private (IReadOnlyList<FingerprintPageDocument> FullPages, ulong[] Newest) Spill(AccountSession session, ulong[] added)
+    private static (IReadOnlyList<FingerprintPageDocument> FullPages, ulong[] Newest) Spill(AccountSession session, ulong[] added, DateTimeOffset bookedAt)
     {
         ulong[] unspilled = [.. session.NewestFingerprints, .. added];
         var firstPage = (session.Account.Sequence - session.NewestFingerprints.Length) / FingerprintsPerPage;
@@ -183,7 +179,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
                 AccountId = session.Account.Id.Value,
                 Page = firstPage + i,
                 Fingerprints = FingerprintBytes.Of(unspilled.AsSpan(i * FingerprintsPerPage, FingerprintsPerPage)),
-                TimeToLive = (int)(options.Value.DedupeWindow + BeyondDedupeWindow).TotalSeconds,
+                At = bookedAt.ToUnixTimeMilliseconds(),
             };
         }
 
