@@ -192,6 +192,18 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
     }
 
     [Fact]
+    public async Task An_account_that_is_full_does_not_stop_the_others()
+    {
+        var (full, sound) = (await OpenDue(), await OpenDue());
+        using var faults = accounts.FaultsFor(full);
+        faults.Next.FindFullNext(100);
+
+        (await Engine().Work.Run([full, sound], CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 1, Waiting: 0, Failed: 1));
+
+        await ShouldBeSettledOnce(sound);
+    }
+
+    [Fact]
     public async Task An_account_whose_partition_is_out_of_reach_does_not_stop_the_others_but_brings_the_chunk_again()
     {
         var (unreached, sound) = (await OpenDue(), await OpenDue());

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
@@ -24,6 +25,8 @@ public sealed class AccountStore(Container container)
 
     // A journal page is written to a buffer of its likely size: what grows from small to large leaves large garbage, which only a full collection takes away.
     internal const int TypicalEntryBytes = 512;
+
+    private const int PartitionFull = 1014; // learn.microsoft.com/azure/cosmos-db/nosql/troubleshoot-forbidden
 
     private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -57,6 +60,7 @@ public sealed class AccountStore(Container container)
 
     /// <summary>Appends a commit's entries. All of it is stored or nothing.</summary>
     /// <returns>False when somebody else has committed since the session's state was read; refresh it and decide again.</returns>
+    /// <exception cref="RefusedCommitException">The store takes no more of this account, or not so much at a time.</exception>
     /// <exception cref="CosmosException">The store failed. Whether the commit counts is then unknown: forget the session and read anew.</exception>
     public async Task<bool> Commit(AccountSession session, PendingCommit commit, CancellationToken cancellation)
     {
@@ -90,10 +94,14 @@ public sealed class AccountStore(Container container)
         using var response = await batch.ExecuteAsync(cancellation);
         Spans.NoteStored(response.Count, response.RequestCharge);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict) return false;
+        if (FindsFull(response))
+            throw new RefusedCommitException($"Account '{account.Id}' is full: Cosmos DB stores 20 GB of one account and takes no more. Have Microsoft raise that for a time, and open another account for what is to come.");
+        if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+            throw new RefusedCommitException($"Cosmos DB takes no commit as large as this one of account '{account.Id}', with {entries.Count} entries. Report it, for none should be.");
         if (!response.IsSuccessStatusCode)
             throw new CosmosException(
                 $"Committing {entries.Count} entries to account {account.Id} failed: {response.ErrorMessage}",
-                response.StatusCode, subStatusCode: 0, response.ActivityId, response.RequestCharge);
+                response.StatusCode, SubStatusOf(response), response.ActivityId, response.RequestCharge);
 
         (session.Account, session.ETag, session.NewestFingerprints) = (account, response[0].ETag, newest);
         if (session.Index is { } index) foreach (var fingerprint in added) index.Add(fingerprint);
@@ -163,6 +171,14 @@ public sealed class AccountStore(Container container)
         (session.ETag, session.Untold, session.NeverHadEndpoints) = (response.Headers.ETag, untold, neverHadEndpoints);
         return true;
     }
+
+    // A batch as a whole is forbidden for many reasons, most of which concern every account. One that is let in has an operation forbidden only by what its partition holds.
+    private static bool FindsFull(TransactionalBatchResponse response) =>
+        response.StatusCode == HttpStatusCode.Forbidden
+        && (SubStatusOf(response) == PartitionFull || response.Any(operation => operation.StatusCode == HttpStatusCode.FailedDependency));
+
+    private static int SubStatusOf(TransactionalBatchResponse response) =>
+        int.TryParse(response.Headers["x-ms-substatus"], NumberStyles.None, CultureInfo.InvariantCulture, out var subStatus) ? subStatus : 0;
 
     // The pages that the added fingerprints fill, and what is left for the account document.
     private static (IReadOnlyList<FingerprintPageDocument> FullPages, ulong[] Newest) Spill(AccountSession session, ulong[] added, DateTimeOffset bookedAt)
