@@ -17,7 +17,7 @@ namespace Credits.Functions.Tests.Due;
 internal sealed class DueEngine
 {
     // As long as the host hides from others what is worked on.
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
     private readonly QueueClient _queue;
 

@@ -244,6 +244,16 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
     }
 
     [Fact]
+    public async Task A_backlog_that_went_down_with_the_instances_that_had_it_in_work_holds_nothing_up()
+    {
+        await OpenDue();
+        for (var i = 0; i < DueScan.Backlog + 1; i++) await new DueChunks(storage.Queues).Add([], CancellationToken.None);
+        await _queue.ReceiveMessagesAsync(maxMessages: DueScan.Backlog + 1, visibilityTimeout: DueEngine.Lease);
+
+        (await Engine().Scan.Run(CancellationToken.None)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_is_not_worked_off_in_time_leaves_the_queue()
     {
         await OpenDue();
