@@ -186,7 +186,7 @@ internal sealed record Month(Load Load, Packing Packing, decimal CommitRu, decim
     private const decimal LeastMaxRuPerGb = 10;
     private const decimal AutoscaleFloor = 0.1m;
 
-    private const decimal DedupeDays = 36;
+    private const decimal FingerprintDays = 61; // FingerprintPageDocument, whatever the dedupe window
     private const decimal DaysPerMonth = Hours / 24;
     private const decimal UnitEvents = 1_000;
     private const decimal UnitBytes = 1_000_000;
@@ -226,7 +226,7 @@ internal sealed record Month(Load Load, Packing Packing, decimal CommitRu, decim
         var work = (commits * commit) + (load.Checks * RequestUnits.Read(account)) + (load.Holds * (placing + closing)) + (load.Accounts * closing);
 
         var stored = ((load.Accounts * account) + (load.JournalMonths * ((load.Events * Sizes.Entry(load)) + (commits * Sizes.JournalPage(load, 0))))
-            + (load.Events * DedupeDays / DaysPerMonth / Sizes.FingerprintsPerPage * Sizes.FingerprintPage)) / Billion;
+            + (load.Events * FingerprintDays / DaysPerMonth / Sizes.FingerprintsPerPage * Sizes.FingerprintPage)) / Billion;
         var peakRu = work / Seconds * load.Peak;
         var most = load.MaxRu ?? Math.Max(AutoscaleStep, Math.Ceiling(Math.Max(peakRu, stored * LeastMaxRuPerGb) / AutoscaleStep) * AutoscaleStep);
         var physical = Math.Max(1, Math.Ceiling(Math.Max(stored / PhysicalPartitionGb, load.Serverless ? 0 : most / PhysicalPartitionRu)));

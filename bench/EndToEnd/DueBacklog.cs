@@ -8,7 +8,6 @@ using Credits.Grants;
 using Credits.Holds;
 using Credits.Journal;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Options;
 
 namespace Credits.Bench.EndToEnd;
 
@@ -34,7 +33,7 @@ internal static class DueBacklog
 
         // The API refuses a grant that has ended, so these are written below it; the worker stands still meanwhile.
         await stack.Signal("STOP", cancellation);
-        await Seed(new(container, Options.Create(options)), accounts, cancellation);
+        await Seed(new(container), accounts, cancellation);
         var before = await stack.Statistics(cancellation);
         using var worker = Process.GetProcessById(before.WorkerProcessId!.Value);
         var memoryBefore = MemoryOf(worker);

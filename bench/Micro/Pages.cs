@@ -53,6 +53,6 @@ public class Pages : IDisposable
         AccountId = _commit.Account.Id.Value,
         Page = 0,
         Fingerprints = FingerprintBytes.Of(_fingerprints.AsSpan(0, AccountStore.FingerprintsPerPage)),
-        TimeToLive = 1,
+        At = 0,
     };
 }

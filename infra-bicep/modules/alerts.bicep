@@ -142,7 +142,7 @@ var metricRules = [
     by: ''
     threshold: 0
     periods: 1
-    description: 'An account\'s stored state can\'t be worked with; its events become dead letters. Verify it, mend it, replay them.'
+    description: 'An account\'s stored state can\'t be worked with, or it is full; its events become dead letters. The log says why. Mend it, replay them.'
   }
   {
     name: 'alerts-given-up'

@@ -7,6 +7,7 @@ internal sealed class CosmosError(int status, string code, string message, int s
 {
     private const int ContainerMissing = 1003;
     private const int KeyMismatch = 1001;
+    private const int PartitionFull = 1014;
     private const int RequestRateTooLarge = 3200;
 
     public int Status { get; } = status;
@@ -36,6 +37,8 @@ internal sealed class CosmosError(int status, string code, string message, int s
     public static CosmosError PreconditionFailed() => new(412, "PreconditionFailed", "The document's ETag is another than the one in If-Match.");
 
     public static CosmosError TooLarge() => new(413, "RequestEntityTooLarge", "Request size is too large.");
+
+    public static CosmosError Full() => new(403, "Forbidden", "Partition key reached maximum size of 20 GB.", PartitionFull);
 
     public static CosmosError TooManyRequests(TimeSpan retryAfter) => new(429, "TooManyRequests", "The request rate is too large.", RequestRateTooLarge, retryAfter);
 }

@@ -97,7 +97,9 @@ internal sealed class DocumentRequests(DocumentStore store, CosmosStatistics sta
         if (operations.Count > MaxOperations) throw CosmosError.BadRequest($"Batch request has more operations than what is supported: {operations.Count}, not {MaxOperations}.");
 
         statistics.CountOperations(operations.Count);
-        var results = await store.Apply(container, request.PartitionKey!, operations);
+        var results = faults.FindsFull(request)
+            ? [OperationResult.Of(CosmosError.Full()), .. operations.Skip(1).Select(_ => OperationResult.Aborted)]
+            : await store.Apply(container, request.PartitionKey!, operations);
         var succeeded = results.All(result => result.Succeeded);
         if (succeeded && faults.DropsAnswer(request)) context.Abort();
         else await Reply.Send(context, succeeded ? 200 : 207, await BatchBody.Write(results), type: "application/octet-stream");

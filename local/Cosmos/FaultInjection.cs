@@ -29,6 +29,9 @@ public sealed class FaultInjection
 
     private int _throttle;
     private int _unavailable;
+    private int _refuse;
+    private Func<CosmosError>? _refusal;
+    private int _full;
     private int _dropAnswers;
 
     /// <summary>Which requests may meet a fault: all, unless set.</summary>
@@ -46,6 +49,16 @@ public sealed class FaultInjection
     /// <summary>The next matching requests are answered with 503, and nothing is written.</summary>
     public void FailNext(int requests) => Interlocked.Exchange(ref _unavailable, requests);
 
+    /// <summary>The next matching requests are refused with this status, and nothing is written.</summary>
+    public void RefuseNext(int requests, int status, int subStatus = 0)
+    {
+        _refusal = () => new(status, "Refused", "A refusal that was asked for.", subStatus);
+        Interlocked.Exchange(ref _refuse, requests);
+    }
+
+    /// <summary>The next matching batches find that no more can be stored of their partition: their first operation is refused, the others with it.</summary>
+    public void FindFullNext(int batches) => Interlocked.Exchange(ref _full, batches);
+
     /// <summary>The next matching writes and batches that succeed are stored, but their answer never arrives.</summary>
     public void DropNextAnswers(int requests) => Interlocked.Exchange(ref _dropAnswers, requests);
 
@@ -54,7 +67,10 @@ public sealed class FaultInjection
         if (!Matching(request)) return;
         if (TakeOne(ref _throttle) || (ThrottledShare > 0 && Random.Shared.NextDouble() < ThrottledShare)) throw CosmosError.TooManyRequests(RetryAfter);
         if (TakeOne(ref _unavailable)) throw CosmosError.Unavailable("A fault that was asked for.");
+        if (TakeOne(ref _refuse)) throw _refusal!();
     }
+
+    internal bool FindsFull(CosmosRequest request) => Matching(request) && TakeOne(ref _full);
 
     internal bool DropsAnswer(CosmosRequest request) => Matching(request) && TakeOne(ref _dropAnswers);
 

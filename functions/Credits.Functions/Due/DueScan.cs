@@ -11,8 +11,11 @@ namespace Credits.Functions.Due;
 /// <remarks>An account stays due until it is settled, so whatever becomes of a message, a later run finds the account again.</remarks>
 public sealed class DueScan(AccountDirectory directory, DueChunks queue, Instruments instruments, TimeProvider clock, ILogger<DueScan> log)
 {
-    /// <summary>With more chunks than this on the queue, a run adds none: what is there would be found, and added, once more.</summary>
-    /// <remarks>Not zero, so that a chunk that waits to be tried again holds nothing up. So many chunks at most are on the queue twice, and a second time costs a read an account.</remarks>
+    /// <summary>With more chunks than this on the queue, of which one or more wait for a worker, a run adds none: what is there would be found, and added, once more.</summary>
+    /// <remarks>
+    /// Not zero, so that a chunk that waits to be tried again holds nothing up. Where none waits, all are in work, or were with instances that died: the queue hides those for minutes, and nobody else finds their accounts meanwhile.
+    /// What is on the queue twice costs a read an account the second time.
+    /// </remarks>
     internal const int Backlog = 20;
 
     /// <summary>The most chunks that one run adds: 25,000 accounts, so that the queue's length is bounded, and what is in it is worked off before it is out of date.</summary>
@@ -29,7 +32,7 @@ public sealed class DueScan(AccountDirectory directory, DueChunks queue, Instrum
     {
         var waiting = await queue.Length(cancellation);
         instruments.DueBacklog.Record(waiting);
-        if (waiting > Backlog)
+        if (waiting > Backlog && await queue.IsAnyWaiting(cancellation))
         {
             log.LogInformation("About {Chunks} chunks of due accounts are still to be worked off; none are added until at most {Backlog} are left", waiting, Backlog);
             return 0;

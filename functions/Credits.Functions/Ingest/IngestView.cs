@@ -4,7 +4,7 @@ namespace Credits.Functions.Ingest;
 
 /// <summary>How far the event hub has been worked off.</summary>
 /// <param name="Lag">Messages that are still to be settled.</param>
-/// <param name="Booked">Events debited.</param>
+/// <param name="Booked">Events debited, but for those of a try that failed: when its batch comes again, they are counted as duplicates.</param>
 /// <param name="Duplicates">Events recognized as debited before.</param>
 /// <param name="DeadLettered">Events that could not be booked.</param>
 /// <param name="ReRead">Messages that the trigger passed over and that were read again.</param>
@@ -24,7 +24,7 @@ public sealed record IngestView(long Lag, long Booked, long Duplicates, long Dea
 /// <param name="BookedThrough">The highest message whose events are all settled; −1 before the first.</param>
 /// <param name="Lag">Messages that are still to be settled: those in gaps, and those after <paramref name="BookedThrough"/>.</param>
 /// <param name="Gaps">Messages below <paramref name="BookedThrough"/> that are not settled. They are read again within two minutes.</param>
-/// <param name="Booked">Events debited.</param>
+/// <param name="Booked">Events debited, but for those of a try that failed: when its batch comes again, they are counted as duplicates.</param>
 /// <param name="Duplicates">Events recognized as debited before.</param>
 /// <param name="DeadLettered">Events that could not be booked.</param>
 /// <param name="ReRead">Messages that the trigger passed over and that were read again.</param>

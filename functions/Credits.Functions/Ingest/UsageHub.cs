@@ -16,8 +16,12 @@ namespace Credits.Functions.Ingest;
 /// <param name="openReader">A reader of a partition from a position on.</param>
 public sealed class UsageHub(EventHubProducerClient hub, Func<string, EventPosition, PartitionReceiver> openReader) : IUsageHub
 {
-    // Bounds memory: a message has at most 1 MiB, and usually less than one of KB.
+    // What is handed on at a time, and booked as one batch: by their number, which is the bound of small messages, and by their bytes.
     private const int MessagesAtATime = 500;
+    private const int BytesAtATime = 8 * 1024 * 1024;
+
+    // How large the next message is nobody knows before it is there. Each has up to 1 MiB, so that these are 16 MiB at most beyond what is handed on.
+    private const int MessagesAtOnce = 16;
 
     // As the trigger's host writes what JSON has no number for. One that can't be written would keep the rest of its partition from being read.
     private static readonly JsonSerializerOptions LikeTheTrigger = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
@@ -34,13 +38,26 @@ public sealed class UsageHub(EventHubProducerClient hub, Func<string, EventPosit
     public async IAsyncEnumerable<UsageMessage[]> Read(string partition, SequenceRange range, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var reader = openReader(partition, EventPosition.FromSequenceNumber(range.First, isInclusive: true));
+        var (read, bytes) = (new List<UsageMessage>(), 0L);
         for (var next = range.First; next <= range.Last;)
         {
-            var events = (await reader.ReceiveBatchAsync(MessagesAtATime, Patience, cancellation)).ToArray();
-            if (events.Length == 0) throw new TimeoutException($"The event hub gave no message from {next} on of partition {partition} within {Patience.TotalSeconds:0} s; it is tried again.");
+            var wanted = Math.Min(MessagesAtATime - read.Count, range.Last - next + 1);
+            var events = (await reader.ReceiveBatchAsync((int)Math.Min(MessagesAtOnce, wanted), Patience, cancellation)).ToArray();
+            foreach (var message in events.Where(message => message.SequenceNumber <= range.Last))
+            {
+                read.Add(ToMessage(message));
+                bytes += read[^1].Body.Length;
+            }
 
-            yield return [.. events.Where(message => message.SequenceNumber <= range.Last).Select(ToMessage)];
-            next = events[^1].SequenceNumber + 1;
+            var isSilent = events.Length == 0;
+            if (!isSilent) next = events[^1].SequenceNumber + 1;
+            if (read.Count > 0 && (isSilent || next > range.Last || read.Count >= MessagesAtATime || bytes >= BytesAtATime))
+            {
+                yield return [.. read];
+                (read, bytes) = ([], 0);
+            }
+
+            if (isSilent) throw new TimeoutException($"The event hub gave no message from {next} on of partition {partition} within {Patience.TotalSeconds:0} s; it is tried again.");
         }
     }
 

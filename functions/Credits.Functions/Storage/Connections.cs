@@ -25,6 +25,10 @@ internal sealed class Connections(IConfiguration configuration, Instruments inst
     private const string ApplicationName = "Credits.Functions";
     private const string DefaultReconcileConsumerGroup = "reconcile";
     private const int ThrottlingRetries = 20;
+
+    // Beside what Reconcile works on, of four partitions at a time: a message has up to 1 MiB, and the client's own count is 300.
+    private const int MessagesReadAhead = 16;
+
     private static readonly TimeSpan ThrottlingPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CosmosTimeout = TimeSpan.FromSeconds(20);
 
@@ -71,9 +75,10 @@ internal sealed class Connections(IConfiguration configuration, Instruments inst
     {
         var group = configuration[ReconcileGroupSetting] is { Length: > 0 } named ? named : DefaultReconcileConsumerGroup;
         var hub = Hub;
+        var options = new PartitionReceiverOptions { PrefetchCount = MessagesReadAhead };
         return Of(
-            "EventHubs", connection => new PartitionReceiver(group, partition, from, connection, hub),
-            () => new(group, partition, from, Part("EventHubs", "fullyQualifiedNamespace"), hub, _identity.Value));
+            "EventHubs", connection => new PartitionReceiver(group, partition, from, connection, hub, options),
+            () => new(group, partition, from, Part("EventHubs", "fullyQualifiedNamespace"), hub, _identity.Value, options));
     }
 
     private string Hub => Required(HubSetting);

@@ -5,8 +5,9 @@ namespace Credits.Functions.Usage;
 /// <summary>How events are taken.</summary>
 public sealed class UsageOptions : ICheckedOptions
 {
+    internal static readonly TimeSpan MostClockSkew = TimeSpan.FromHours(12);
+
     private const int MostParallelAccounts = 256;
-    private static readonly TimeSpan MostClockSkew = TimeSpan.FromHours(12);
 
     /// <inheritdoc/>
     public static string Section => "Usage";

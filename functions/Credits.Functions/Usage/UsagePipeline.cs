@@ -88,7 +88,7 @@ public sealed class UsagePipeline(
             log.LogError(e, "Account {Account} can't be worked with; its {Count} events become dead letters", account, events.Length);
             var refused = new AccountBookings();
             for (var i = 0; i < events.Length; i++)
-                refused.Refuse(i, new(RefusalCodes.AccountFault, $"Account '{account}' can't be worked with ({e.Message}); verify and mend it, then replay this event."));
+                refused.Refuse(i, new(RefusalCodes.AccountFault, AccountFault.Tell(account, e)));
             return refused;
         }
     }

@@ -57,7 +57,7 @@ public static class RefusalCodes
     /// <summary>The entry is no debit, so there is nothing to reverse.</summary>
     public const string NotADebit = "not-a-debit";
 
-    /// <summary>The account, or what prices it, is stored in a state that can't be worked with. Trying again mends nothing; somebody has to.</summary>
+    /// <summary>The account, or what prices it, is stored in a state that can't be worked with, or the store takes no more of it. Trying again mends nothing; somebody has to.</summary>
     public const string AccountFault = "account-fault";
 
     /// <summary>The identity was booked before with other content.</summary>

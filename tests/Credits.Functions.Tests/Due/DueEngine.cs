@@ -17,7 +17,7 @@ namespace Credits.Functions.Tests.Due;
 internal sealed class DueEngine
 {
     // As long as the host hides from others what is worked on.
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
     private readonly QueueClient _queue;
 
@@ -27,7 +27,7 @@ internal sealed class DueEngine
         var options = Options.Create(new AccountStoreOptions());
         _queue = queues.GetQueueClient(DueChunks.Queue);
         Scan = new(new(container), new(queues), instruments ?? Measurements.Unheard, clock, NullLogger<DueScan>.Instance);
-        var store = new AccountStore(container, options);
+        var store = new AccountStore(container);
         Work = new(new(store, Ledger.Untold(store), new(options), new(), PlansFor.Of(tables, clock), clock), instruments ?? Measurements.Unheard, clock, NullLogger<DueWork>.Instance);
         Plans = new(new(tables, clock), new(container), Work, clock, NullLogger<ChangedPlans>.Instance);
     }

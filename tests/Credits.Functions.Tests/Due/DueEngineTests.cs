@@ -193,6 +193,18 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
     }
 
     [Fact]
+    public async Task An_account_that_is_full_does_not_stop_the_others()
+    {
+        var (full, sound) = (await OpenDue(), await OpenDue());
+        using var faults = accounts.FaultsFor(full);
+        faults.Next.FindFullNext(100);
+
+        (await Engine().Work.Run([full, sound], CancellationToken.None)).ShouldBe(new DueOutcome(Settled: 1, Waiting: 0, Failed: 1));
+
+        await ShouldBeSettledOnce(sound);
+    }
+
+    [Fact]
     public async Task An_account_whose_partition_is_out_of_reach_does_not_stop_the_others_but_brings_the_chunk_again()
     {
         var (unreached, sound) = (await OpenDue(), await OpenDue());
@@ -243,6 +255,16 @@ public sealed class DueEngineTests(RunningStorage storage, RunningAccounts accou
         for (var i = 0; i < waiting; i++) await new DueChunks(storage.Queues).Add([], CancellationToken.None);
 
         (await Engine().Scan.Run(CancellationToken.None)).ShouldBe(added);
+    }
+
+    [Fact]
+    public async Task A_backlog_that_went_down_with_the_instances_that_had_it_in_work_holds_nothing_up()
+    {
+        await OpenDue();
+        for (var i = 0; i < DueScan.Backlog + 1; i++) await new DueChunks(storage.Queues).Add([], CancellationToken.None);
+        await _queue.ReceiveMessagesAsync(maxMessages: DueScan.Backlog + 1, visibilityTimeout: DueEngine.Lease);
+
+        (await Engine().Scan.Run(CancellationToken.None)).ShouldBe(1);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class FaultTests(CosmosFixture cosmos) : IClassFixture<CosmosFixtu
         cosmos.Gateway.Faults.ThrottleNext(0);
         cosmos.Gateway.Faults.FailNext(0);
         cosmos.Gateway.Faults.DropNextAnswers(0);
+        cosmos.Gateway.Faults.RefuseNext(0, 0);
+        cosmos.Gateway.Faults.FindFullNext(0);
         cosmos.Gateway.Faults.ThrottledShare = 0;
         cosmos.Gateway.Faults.RetryAfter = TimeSpan.FromMilliseconds(20);
         cosmos.Gateway.Faults.Matching = _ => true;
@@ -68,6 +70,28 @@ public sealed class FaultTests(CosmosFixture cosmos) : IClassFixture<CosmosFixtu
         cosmos.Gateway.Faults.FailNext(1);
         using var created = await container.Create("one");
         created.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await container.Has("one")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_refused_has_written_nothing()
+    {
+        var container = await cosmos.NewContainer();
+        cosmos.Gateway.Faults.RefuseNext(1, status: 403, subStatus: 1014);
+        using var created = await container.Create("one");
+        (created.StatusCode, created.Headers["x-ms-substatus"]).ShouldBe((HttpStatusCode.Forbidden, "1014"));
+        (await container.Has("one")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_batch_that_finds_its_partition_full_has_written_nothing()
+    {
+        var container = await cosmos.NewContainer();
+        cosmos.Gateway.Faults.FindFullNext(1);
+        using var answer = await container.CreateTransactionalBatch(new("a1")).CreateItemStream(Item("one")).CreateItemStream(Item("two")).ExecuteAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        answer.Select(operation => operation.StatusCode).ShouldBe([HttpStatusCode.Forbidden, HttpStatusCode.FailedDependency]);
+        answer.ErrorMessage.ShouldContain("reached maximum size");
         (await container.Has("one")).ShouldBeFalse();
     }
 

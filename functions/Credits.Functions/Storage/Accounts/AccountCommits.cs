@@ -17,10 +17,12 @@ public sealed class AccountCommits(AccountStore accounts, SignalMessages signals
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>As <see cref="AccountStore.Commit"/>.</summary>
+    /// <exception cref="RefusedCommitException">As there.</exception>
     /// <exception cref="CosmosException">As there.</exception>
     public Task<bool> Commit(AccountSession session, PendingCommit commit, CancellationToken cancellation) => Commit(session, commit, TracedEvents.None, cancellation);
 
     /// <summary>As <see cref="AccountStore.Commit"/>, in the trace of the events that it books.</summary>
+    /// <exception cref="RefusedCommitException">As there.</exception>
     /// <exception cref="CosmosException">As there.</exception>
     public async Task<bool> Commit(AccountSession session, PendingCommit commit, TracedEvents traced, CancellationToken cancellation)
     {

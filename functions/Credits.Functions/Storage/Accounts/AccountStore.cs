@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
@@ -9,12 +10,11 @@ using Credits.Booking;
 using Credits.Functions.Telemetry;
 using Credits.Journal;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Storage.Accounts;
 
 /// <summary>Loads accounts from Cosmos DB and commits to them: one transactional batch a commit, guarded by the account document's ETag.</summary>
-public sealed class AccountStore(Container container, IOptions<AccountStoreOptions> options)
+public sealed class AccountStore(Container container)
 {
     /// <summary>Fingerprints in a full page.</summary>
     /// <remarks>
@@ -26,8 +26,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
     // A journal page is written to a buffer of its likely size: what grows from small to large leaves large garbage, which only a full collection takes away.
     internal const int TypicalEntryBytes = 512;
 
-    // The window counts from an event's own time, which may lie ahead of its booking by the clock skew, and the store's clock is not the app's.
-    private static readonly TimeSpan BeyondDedupeWindow = TimeSpan.FromDays(1);
+    private const int PartitionFull = 1014; // learn.microsoft.com/azure/cosmos-db/nosql/troubleshoot-forbidden
 
     private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -61,6 +60,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
 
     /// <summary>Appends a commit's entries. All of it is stored or nothing.</summary>
     /// <returns>False when somebody else has committed since the session's state was read; refresh it and decide again.</returns>
+    /// <exception cref="RefusedCommitException">The store takes no more of this account, or not so much at a time.</exception>
     /// <exception cref="CosmosException">The store failed. Whether the commit counts is then unknown: forget the session and read anew.</exception>
     public async Task<bool> Commit(AccountSession session, PendingCommit commit, CancellationToken cancellation)
     {
@@ -69,7 +69,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
         account.AssertConserved();
 
         var added = entries.Select(FingerprintOf).ToArray();
-        var (fullPages, newest) = Spill(session, added);
+        var (fullPages, newest) = Spill(session, added, commit.BookedAt);
         var document = Json(AccountDocument.Of(account, newest, session.Untold, session.NeverHadEndpoints), AccountDocumentsJson.Default.AccountDocument);
 
         var batch = container.CreateTransactionalBatch(new(account.Id.Value));
@@ -94,10 +94,14 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
         using var response = await batch.ExecuteAsync(cancellation);
         Spans.NoteStored(response.Count, response.RequestCharge);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict) return false;
+        if (FindsFull(response))
+            throw new RefusedCommitException($"Account '{account.Id}' is full: Cosmos DB stores 20 GB of one account and takes no more. Have Microsoft raise that for a time, and open another account for what is to come.");
+        if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+            throw new RefusedCommitException($"Cosmos DB takes no commit as large as this one of account '{account.Id}', with {entries.Count} entries. Report it, for none should be.");
         if (!response.IsSuccessStatusCode)
             throw new CosmosException(
                 $"Committing {entries.Count} entries to account {account.Id} failed: {response.ErrorMessage}",
-                response.StatusCode, subStatusCode: 0, response.ActivityId, response.RequestCharge);
+                response.StatusCode, SubStatusOf(response), response.ActivityId, response.RequestCharge);
 
         (session.Account, session.ETag, session.NewestFingerprints) = (account, response[0].ETag, newest);
         if (session.Index is { } index) foreach (var fingerprint in added) index.Add(fingerprint);
@@ -168,8 +172,16 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
         return true;
     }
 
+    // A batch as a whole is forbidden for many reasons, most of which concern every account. One that is let in has an operation forbidden only by what its partition holds.
+    private static bool FindsFull(TransactionalBatchResponse response) =>
+        response.StatusCode == HttpStatusCode.Forbidden
+        && (SubStatusOf(response) == PartitionFull || response.Any(operation => operation.StatusCode == HttpStatusCode.FailedDependency));
+
+    private static int SubStatusOf(TransactionalBatchResponse response) =>
+        int.TryParse(response.Headers["x-ms-substatus"], NumberStyles.None, CultureInfo.InvariantCulture, out var subStatus) ? subStatus : 0;
+
     // The pages that the added fingerprints fill, and what is left for the account document.
-    private (IReadOnlyList<FingerprintPageDocument> FullPages, ulong[] Newest) Spill(AccountSession session, ulong[] added)
+    private static (IReadOnlyList<FingerprintPageDocument> FullPages, ulong[] Newest) Spill(AccountSession session, ulong[] added, DateTimeOffset bookedAt)
     {
         ulong[] unspilled = [.. session.NewestFingerprints, .. added];
         var firstPage = (session.Account.Sequence - session.NewestFingerprints.Length) / FingerprintsPerPage;
@@ -183,7 +195,7 @@ public sealed class AccountStore(Container container, IOptions<AccountStoreOptio
                 AccountId = session.Account.Id.Value,
                 Page = firstPage + i,
                 Fingerprints = FingerprintBytes.Of(unspilled.AsSpan(i * FingerprintsPerPage, FingerprintsPerPage)),
-                TimeToLive = (int)(options.Value.DedupeWindow + BeyondDedupeWindow).TotalSeconds,
+                At = bookedAt.ToUnixTimeMilliseconds(),
             };
         }
 

@@ -5,14 +5,18 @@ using System.Text.Json.Serialization.Metadata;
 using Credits.Events;
 using Credits.Journal;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Storage.Accounts;
 
 /// <summary>Reads accounts' journals, and the fingerprints that lead into them.</summary>
-public sealed class JournalStore(Container container)
+public sealed class JournalStore(Container container, IOptions<AccountStoreOptions> options, TimeProvider clock)
 {
     private const int PagesPerRequest = 20;
     private const int FingerprintPagesPerRequest = 200;
+
+    // Far more than the clocks of two instances do, by which pages that follow each other were booked.
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromHours(1);
 
     /// <summary>The journal pages that hold the entries from a number on and were booked in a half-open time span, in order.</summary>
     public async IAsyncEnumerable<ImmutableArray<Entry>> Read(
@@ -79,27 +83,36 @@ public sealed class JournalStore(Container container)
         var spilled = session.Account.Sequence - session.NewestFingerprints.Length;
         if (spilled > 0)
         {
-            var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind ORDER BY c.page")
-                .WithParameter("@kind", FingerprintPageDocument.DocumentKind);
-            var pages = Query(query, session.Account.Id, FingerprintPagesPerRequest, AccountDocumentsJson.Default.FeedFingerprintPageDocument, cancellation);
-            await foreach (var page in pages)
-            {
-                var start = page.Page * AccountStore.FingerprintsPerPage;
-                if (start >= spilled) break; // spilled by a commit after the session's state
-                if (index.Through == 0 && start > 0) index.StartAfter(start); // earlier pages have left the dedupe window
-                if (index.Through != start)
-                    throw new InvalidOperationException($"Account {session.Account.Id} lacks the fingerprint page before {page.Id}.");
-
+            var pages = await FingerprintsWithinWindow(session.Account.Id, spilled / AccountStore.FingerprintsPerPage, cancellation);
+            index.StartAfter(spilled - (pages.Count * AccountStore.FingerprintsPerPage));
+            foreach (var page in pages.AsEnumerable().Reverse())
                 foreach (var fingerprint in FingerprintBytes.ToFingerprints(page.Fingerprints)) index.Add(fingerprint);
-            }
-
-            if (index.Through == 0) index.StartAfter(spilled); // every full page has
-            if (index.Through != spilled)
-                throw new InvalidOperationException($"Account {session.Account.Id} has fingerprints through entry {index.Through}, not {spilled}.");
         }
 
         foreach (var fingerprint in session.NewestFingerprints) index.Add(fingerprint);
         return index;
+    }
+
+    // Newest first. Those before them are still there, for a longer window than today's.
+    private async Task<List<FingerprintPageDocument>> FingerprintsWithinWindow(AccountId account, long fullPages, CancellationToken cancellation)
+    {
+        var from = clock.GetUtcNow() - options.Value.DedupeWindow - FingerprintPageDocument.BeyondWindow;
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from ORDER BY c.page DESC")
+            .WithParameter("@kind", FingerprintPageDocument.DocumentKind)
+            .WithParameter("@from", (from - ClocksDiffer).ToUnixTimeMilliseconds());
+
+        var pages = new List<FingerprintPageDocument>();
+        await foreach (var page in Query(query, account, FingerprintPagesPerRequest, AccountDocumentsJson.Default.FeedFingerprintPageDocument, cancellation))
+        {
+            if (page.Page >= fullPages) continue; // spilled by a commit after the session's state
+            if (page.At < from.ToUnixTimeMilliseconds()) break;
+
+            var next = fullPages - 1 - pages.Count;
+            if (page.Page != next) throw new InvalidOperationException($"Account {account} lacks fingerprint page {FingerprintPageDocument.IdOf(next)}.");
+            pages.Add(page);
+        }
+
+        return pages;
     }
 
     private async IAsyncEnumerable<T> Query<T>(

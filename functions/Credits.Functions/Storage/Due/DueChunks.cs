@@ -16,6 +16,9 @@ public sealed class DueChunks(QueueServiceClient queues)
     /// <summary>About how many chunks are not worked off, those in work included.</summary>
     public async Task<int> Length(CancellationToken cancellation) => (await _queue.GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
 
+    /// <summary>Whether there is a chunk that nobody has taken, or whose taker has not been heard of for as long as the host waits.</summary>
+    public async Task<bool> IsAnyWaiting(CancellationToken cancellation) => (await _queue.PeekMessageAsync(cancellation)).Value is not null;
+
     /// <summary>Adds a chunk.</summary>
     public Task Add(IEnumerable<AccountId> accounts, CancellationToken cancellation) =>
         _queue.SendMessageAsync(DueChunk.Format(accounts), timeToLive: Life, cancellationToken: cancellation);

@@ -47,7 +47,7 @@ public sealed class DocumentTests
     public void A_fingerprint_page_does() =>
         Gen.ULong.Array[512].Sample(fingerprints =>
         {
-            var page = new FingerprintPageDocument { Id = "f:7", AccountId = "acme", Page = 7, TimeToLive = 60, Fingerprints = FingerprintBytes.Of(fingerprints) };
+            var page = new FingerprintPageDocument { Id = "f:7", AccountId = "acme", Page = 7, At = 1, Fingerprints = FingerprintBytes.Of(fingerprints) };
 
             var read = Stored(page, AccountDocumentsJson.Default.FingerprintPageDocument);
 

@@ -89,7 +89,7 @@ public sealed class FingerprintPagesTests(RunningAccounts running)
 
         var failure = await Should.ThrowAsync<InvalidOperationException>(async () => await _ledger.Find(await _ledger.Load(_id), "e0"));
 
-        failure.Message.ShouldBe($"Account {_id} lacks the fingerprint page before f:2.");
+        failure.Message.ShouldBe($"Account {_id} lacks fingerprint page f:1.");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class FingerprintPagesTests(RunningAccounts running)
 
         var failure = await Should.ThrowAsync<InvalidOperationException>(async () => await _ledger.Find(await _ledger.Load(_id), "e0"));
 
-        failure.Message.ShouldBe($"Account {_id} has fingerprints through entry 512, not 1024.");
+        failure.Message.ShouldBe($"Account {_id} lacks fingerprint page f:1.");
     }
 
     [Fact]

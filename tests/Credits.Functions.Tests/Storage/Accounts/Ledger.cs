@@ -11,21 +11,24 @@ using Credits.Journal;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 
 namespace Credits.Functions.Tests.Storage.Accounts;
 
 /// <summary>Accounts as the store keeps them, and the documents beneath.</summary>
-internal sealed class Ledger(Container container, AccountStoreOptions? options = null)
+internal sealed class Ledger(Container container, AccountStoreOptions? options = null, TimeProvider? clock = null)
 {
-    public Ledger(RunningAccounts running, AccountStoreOptions? options = null)
-        : this(running.Container, options)
+    private readonly TimeProvider _clock = clock ?? new FakeTimeProvider(Given.Noon);
+
+    public Ledger(RunningAccounts running, AccountStoreOptions? options = null, TimeProvider? clock = null)
+        : this(running.Container, options, clock)
     {
     }
 
-    public AccountStore Store { get; } = new(container, Options.Create(options ?? new()));
+    public AccountStore Store { get; } = new(container);
 
-    public JournalStore Journal { get; } = new(container);
+    public JournalStore Journal => new(container, Options.Create(options ?? new()), _clock);
 
     /// <summary>Commits of which nobody wants to be told.</summary>
     public AccountCommits Commits => Untold(Store);
@@ -49,7 +52,7 @@ internal sealed class Ledger(Container container, AccountStoreOptions? options =
     public async Task<bool> Commit(AccountSession session, Action<PendingCommit> work, DateTimeOffset? at = null)
     {
         using var chain = new HashChain();
-        var commit = new PendingCommit(session.Account, at ?? Given.Noon, chain);
+        var commit = new PendingCommit(session.Account, at ?? _clock.GetUtcNow(), chain);
         work(commit);
         return await Store.Commit(session, commit, CancellationToken.None);
     }

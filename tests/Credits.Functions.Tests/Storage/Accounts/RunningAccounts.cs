@@ -81,6 +81,8 @@ public sealed class FaultsOfOneAccount : IDisposable
         _faults.FailNext(0);
         _faults.ThrottleNext(0);
         _faults.DropNextAnswers(0);
+        _faults.RefuseNext(0, 0);
+        _faults.FindFullNext(0);
         _faults.ThrottledShare = 0;
         _faults.Matching = _ => true;
     }
