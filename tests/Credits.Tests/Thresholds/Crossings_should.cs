@@ -186,6 +186,23 @@ public sealed class Crossings_should
             .ShouldBe(["TopUp 50 Reached at 10", "TopUp 50 Recovered at 510"]);
 
     [Fact]
+    public void Not_start_a_top_up_while_more_waits_to_roll_over_than_its_level_lacks()
+    {
+        var book = AllottedEachMonth(500).At(SecondMonth.AddMinutes(10)).Configure(SecondMonth.AddDays(1), settings => settings with { TopUp = Given.TopUp(level: 600) })
+            .Debit(300, at: SecondMonth.AddDays(19));
+
+        Told(book.At(ThirdMonth.AddSeconds(30))).ShouldBeEmpty("500 of the third month are there, and 500 of the second roll over");
+    }
+
+    [Fact]
+    public void Not_be_told_that_nothing_is_left_while_something_waits_to_roll_over()
+    {
+        var book = AllottedEachMonth(500).Configure(SecondMonth.AddTicks(-1), settings => settings.OnPlan(null) with { Thresholds = [Given.Threshold(0)] });
+
+        Told(book.Debit(100, at: SecondMonth.AddMinutes(1))).ShouldBeEmpty("it is owed, but 500 of the first month roll over");
+    }
+
+    [Fact]
     public void Stand_in_every_account_as_its_latest_entries_say() =>
         AnyHistory.Books.Sample(book =>
         {
@@ -201,6 +218,12 @@ public sealed class Crossings_should
                 book.Account.Reached.Contains(threshold.Crossing).ShouldBe(reached);
             }
         }, iter: 1_000);
+
+    private static readonly DateTimeOffset FirstMonth = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), SecondMonth = FirstMonth.AddMonths(1), ThirdMonth = FirstMonth.AddMonths(2);
+
+    // What is left of a month rolls over for another.
+    private static Book AllottedEachMonth(decimal amount) =>
+        new Book().OnPlan(Given.Plan("pro", Given.Allotment(amount) with { Rollover = new(Rollover.WholePercent, Minimum: null, Maximum: null, Periods: 1) }), FirstMonth);
 
     private static Book Watching(params Threshold[] thresholds) => Book.With(Given.Grant(100)).Configure(Given.Noon, settings => settings with { Thresholds = [.. thresholds] });
 

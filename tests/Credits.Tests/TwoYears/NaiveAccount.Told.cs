@@ -30,7 +30,15 @@ internal sealed partial class NaiveAccount
 
         bool IsReached(Level level) => level.Credits is { } few ? Left(level.Type) <= few : Left(level.Type) * 100 <= Sums[level.Type].Mark * level.Percent;
 
-        long Left(CreditType type) => Lots.Where(lot => lot.Type == type && lot.PaysFor(null) && lot.IsUsableAt(now)).Sum(lot => lot.Left) - Sums[type].Overdraft;
+        long Left(CreditType type) => Lots.Where(lot => lot.Type == type && lot.PaysFor(null)).Sum(StillGood) - Sums[type].Overdraft;
+
+        // What has ended waits to be booked; until then it is as good as what will become of it.
+        long StillGood(Lot lot)
+        {
+            if (lot.From > now) return 0;
+            if (lot.Until is null || lot.Until > now) return lot.Left;
+            return lot.RollsOverUntil is { } end && end <= now ? 0 : RolledOverOf(lot);
+        }
 
         void Turn(Level level, CrossingTurn turn)
         {
