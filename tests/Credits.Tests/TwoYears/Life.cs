@@ -215,7 +215,7 @@ internal sealed class Life
         }
 
         Commit(commit => commit.Grant(Given.Grant(millionths / 1_000_000m, id, kind, from, until, priority, type, onlyMeter is null ? [] : [onlyMeter])).ShouldBeNull());
-        Naive.Give(new() { Type = type, Kind = kind, Amount = millionths, Left = millionths, From = from, Until = until, Priority = priority, OnlyMeter = onlyMeter });
+        Naive.Give(new() { Type = type, Kind = kind, Amount = millionths, Left = millionths, From = from, Until = until, Priority = priority, OnlyMeter = onlyMeter }, _now);
     }
 
     private void SetAside(string id, long atMost, CreditType type, string meter, DateTimeOffset ends)

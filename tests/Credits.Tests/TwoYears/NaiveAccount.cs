@@ -91,7 +91,7 @@ internal sealed partial class NaiveAccount(IReadOnlyDictionary<string, Plan> pla
         Sums[lot.Type].Expired += lot.Left - over;
         if (over == 0) return;
 
-        Lots.Add(new()
+        Add(new()
         {
             Type = lot.Type,
             Kind = lot.Kind,
@@ -100,7 +100,7 @@ internal sealed partial class NaiveAccount(IReadOnlyDictionary<string, Plan> pla
             From = lot.Until!.Value,
             Until = lot.RollsOverUntil,
             Priority = lot.Priority,
-        });
+        }, lot.Until.Value);
     }
 
     private static long RolledOverOf(Lot lot)
