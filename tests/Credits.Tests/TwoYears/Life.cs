@@ -168,6 +168,10 @@ internal sealed class Life
                 Configure(account => account.Settings with { Thresholds = thresholds.All });
                 Naive.Thresholds = thresholds.All;
                 break;
+            case Happening.SetTopUp(_, var topUp):
+                Configure(account => account.Settings with { TopUp = topUp });
+                Naive.TopUpLevel = topUp is { Paused: null } ? (topUp.Terms.CreditType, topUp.Terms.Level.Millionths) : null;
+                break;
             case Happening.SetCaps(_, var caps):
                 Configure(account => account.Settings with { Limits = account.Settings.Limits with { Caps = caps.All } });
                 Naive.Caps = caps.All;
