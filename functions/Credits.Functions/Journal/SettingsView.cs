@@ -24,7 +24,7 @@ public sealed record SettingsView(
 /// <summary>How little may be left before somebody is told.</summary>
 /// <param name="CreditType">Of which credits.</param>
 /// <param name="Left">So many credits.</param>
-/// <param name="Percent">So much of what the open grants were granted with when the last one came.</param>
+/// <param name="Percent">So much of what the open grants that had not ended were granted with when the last one came.</param>
 /// <param name="SetBy">Who wants to be told.</param>
 public sealed record ThresholdView(string CreditType, Credits? Left, int? Percent, SetBy SetBy)
 {

@@ -13,7 +13,7 @@ public sealed record ThresholdsView(string AccountId, DateTimeOffset AsOf, IRead
 /// <summary>A threshold, and whether it is reached.</summary>
 /// <param name="CreditType">Of which credits.</param>
 /// <param name="Left">So many credits.</param>
-/// <param name="Percent">So much of what the open grants were granted with when the last one came.</param>
+/// <param name="Percent">So much of what the open grants that had not ended were granted with when the last one came.</param>
 /// <param name="SetBy">Who wants to be told.</param>
 /// <param name="Reached">Whether it is reached, and has not recovered since.</param>
 public sealed record StandingThresholdView(string CreditType, Credits? Left, int? Percent, SetBy SetBy, bool Reached)

@@ -156,15 +156,22 @@ public sealed record Account
         return balance;
     }
 
-    /// <summary>What is left for everybody to use, of which thresholds tell: what remains of grants that are usable and pay for every meter, held or not, less what is owed.</summary>
+    /// <summary>
+    /// What is left for everybody to use, of which thresholds tell: what remains of grants that are usable and pay for every meter, held or not, and what will roll over of
+    /// those that have ended, less what is owed.
+    /// </summary>
     public Credits LeftOf(CreditType type, DateTimeOffset at)
     {
         var left = Credits.Zero - TotalsOf(type).Overdraft;
         foreach (var grant in OpenGrants)
-            if (grant.CreditType == type && grant.Meters.IsEmpty && grant.IsUsableAt(at)) left += grant.Remaining;
+            if (grant.CreditType == type && grant.Meters.IsEmpty) left += grant.IsUsableAt(at) ? grant.Remaining : RollsOverOf(grant, at);
 
         return left;
     }
+
+    // A rollover is booked a while after the grant's end; nobody should be told, or charged, because of what is on its way.
+    private static Credits RollsOverOf(Grant grant, DateTimeOffset at) =>
+        grant.IsExpiredAt(at) && grant.Rollover is { } rollover && !(rollover.ExpiresAt <= at) ? rollover.Of(grant.Remaining) : Credits.Zero;
 
     /// <summary>What open holds have set aside of a credit type, leaving out those whose end has come.</summary>
     public Credits HeldOf(CreditType type, DateTimeOffset at) =>

@@ -20,7 +20,7 @@ public sealed record CreditTotals(CreditType CreditType)
     /// <summary>What events and deductions took beyond the grants and no grant has repaid yet; never below zero.</summary>
     public Credits Overdraft { get; init; }
 
-    /// <summary>What the open grants of the type were granted with, together, when the last one came: the whole of which thresholds are a percentage.</summary>
+    /// <summary>What the open grants of the type that had not ended were granted with, together, when the last one came or rolled over: the whole of which thresholds are a percentage.</summary>
     public Credits Mark { get; init; }
 
     /// <summary>How many events were debited.</summary>

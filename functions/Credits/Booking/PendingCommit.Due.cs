@@ -39,7 +39,9 @@ public sealed partial class PendingCommit
 
         while (NextDue is { } due && due.BookFrom <= BookedAt)
         {
-            if (IsLong || !HasRoomFor(RoomFor(due)))
+            // What came at a moment repays only after its notices, and the next commit wouldn't know of it; they move nothing and close nothing.
+            var goesOn = due.Kind == DueKind.Notice && due.BookFrom <= _unrepaid;
+            if (!goesOn && (IsLong || !HasRoomFor(RoomFor(due))))
             {
                 _leavesDue = true;
                 return;

@@ -15,7 +15,7 @@ namespace Credits.Booking;
 /// <remarks>Deterministic: the same account, moment and calls give the same entries, bit for bit.</remarks>
 public sealed partial class PendingCommit
 {
-    /// <summary>How many entries make a commit full. Repayments may still follow, one for each credit type.</summary>
+    /// <summary>How many entries make a commit full. Repayments may still follow, one for each credit type, and before them notices, one for each open grant.</summary>
     public const int MaxEntries = 1_000;
 
     // The store takes 100 operations a commit: one for each closed grant and each ended hold, and four for the account, its journal page and its

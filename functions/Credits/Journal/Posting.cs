@@ -37,7 +37,10 @@ public static class Posting
 
                 var granted = account.TotalsOf(grant.CreditType);
                 var open = BurnOrder.Insert(account.OpenGrants, grant);
-                return account.Fulfilling(grant).With(granted with { Granted = granted.Granted + grant.Amount, Mark = MarkOf(open, grant.CreditType) }) with { OpenGrants = open };
+
+                // What a plan allots may be booked long after: it comes at its own moment, whatever has ended since.
+                var mark = MarkOf(open, grant.CreditType, grant.Allotment is null ? bookedAt : grant.EffectiveAt);
+                return account.Fulfilling(grant).With(granted with { Granted = granted.Granted + grant.Amount, Mark = mark }) with { OpenGrants = open };
 
             case Movement.Subscribed(var subscription) subscribed:
                 return account.Trying(subscription.Plan, subscribed.TrialEnd) with
@@ -55,7 +58,8 @@ public static class Posting
                 if (source < 0 || account.OpenGrants[source].CreditType != rest.CreditType || rest.Remaining != rest.Amount || rest.Held != Credits.Zero || IndexOf(account.OpenGrants, rest.Id) >= 0)
                     throw new InvalidOperationException($"Account {account.Id} has no open grant '{from}' of '{rest.CreditType}' that could roll over into '{rest.Id}'.");
                 var less = account.Less([new(from, rest.Amount)]);
-                return less with { OpenGrants = BurnOrder.Insert(less.OpenGrants, rest) };
+                var rolled = BurnOrder.Insert(less.OpenGrants, rest);
+                return less.With(less.TotalsOf(rest.CreditType) with { Mark = MarkOf(rolled, rest.CreditType, rest.EffectiveAt) }) with { OpenGrants = rolled };
 
             case Movement.Debited(var usage, var charge, var portions, var overdraft) debited:
                 if (usage.Account != account.Id) throw new InvalidOperationException($"Account {account.Id} can't pay for an event of account {usage.Account}.");
@@ -113,11 +117,12 @@ public static class Posting
         }
     }
 
-    private static Credits MarkOf(ImmutableArray<Grant> open, CreditType type)
+    // A grant that has ended stays open until its expiry is booked, but is no part any more of what there is.
+    private static Credits MarkOf(ImmutableArray<Grant> open, CreditType type, DateTimeOffset at)
     {
         var mark = Credits.Zero;
         foreach (var grant in open)
-            if (grant.CreditType == type) mark += grant.Amount;
+            if (grant.CreditType == type && !grant.IsExpiredAt(at)) mark += grant.Amount;
 
         return mark;
     }

@@ -64,6 +64,16 @@ public sealed class TopUpBeginTests(RunningStorage storage, RunningAccounts acco
     }
 
     [Fact]
+    public async Task What_waits_to_roll_over_is_not_bought()
+    {
+        var end = _desk.Clock.GetUtcNow().AddHours(1);
+        await _desk.GrantRollingOver(50, end);
+        _desk.Clock.SetUtcNow(end.AddSeconds(30));
+
+        (await _desk.Beginning()).ShouldBe(BeginOutcome.Stop);
+    }
+
+    [Fact]
     public async Task Nothing_is_begun_for_an_account_that_is_paused_and_that_is_told_once_a_day()
     {
         await _desk.Configure(settings => settings with { Limits = settings.Limits with { Paused = true } });

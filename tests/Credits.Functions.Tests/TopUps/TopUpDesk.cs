@@ -96,6 +96,10 @@ internal sealed class TopUpDesk : IDisposable
 
     public Task Grant(decimal credits, DateTimeOffset from) => Commit(commit => commit.Grant(Given.Grant(credits, Guid.NewGuid().ToString("N")) with { EffectiveAt = from }));
 
+    /// <summary>Credits that end, and then roll over for a day.</summary>
+    public Task GrantRollingOver(decimal credits, DateTimeOffset end) =>
+        Commit(commit => commit.Grant(Given.Grant(credits, Guid.NewGuid().ToString("N")) with { ExpiresAt = end, Rollover = new(Rollover.WholePercent, Minimum: null, Maximum: null, end.AddDays(1)) }));
+
     public Task Configure(Func<global::Credits.Accounts.AccountSettings, global::Credits.Accounts.AccountSettings> change) => Commit(commit => commit.Configure(change(commit.Account.Settings)));
 
     public Task<TopUpBeginning> Begin(TopUpStep? step = null) => _begin.Run(step ?? First, None);

@@ -100,6 +100,58 @@ public sealed class Account_should
     }
 
     [Fact]
+    public void Count_as_left_what_waits_to_roll_over()
+    {
+        var account = Book.With(RollingOver(100, percent: 40), Given.Grant(8)).Account;
+
+        account.LeftOf(CreditType.Default, EndOfMarch.AddTicks(-1)).ShouldBe(Credits.Of(100 + 8));
+        account.LeftOf(CreditType.Default, EndOfMarch).ShouldBe(Credits.Of(40 + 8));
+    }
+
+    [Fact]
+    public void Not_count_as_left_what_waits_to_expire() =>
+        Book.With(Given.Grant(100, until: EndOfMarch)).Account.LeftOf(CreditType.Default, EndOfMarch).ShouldBe(Credits.Zero);
+
+    [Fact]
+    public void Not_count_as_left_what_rolls_over_into_what_has_ended_too() =>
+        Book.With(RollingOver(100, until: EndOfMarch.AddMinutes(5))).Account.LeftOf(CreditType.Default, EndOfMarch.AddMinutes(5)).ShouldBe(Credits.Zero);
+
+    [Fact]
+    public void Count_as_left_what_rolls_over_for_ever() =>
+        Book.With(RollingOver(100) with { Rollover = new(Rollover.WholePercent, Minimum: null, Maximum: null, ExpiresAt: null) }).Account
+            .LeftOf(CreditType.Default, EndOfMarch).ShouldBe(Credits.Of(100));
+
+    [Fact]
+    public void Not_count_as_left_what_rolls_over_of_another_type_or_for_some_meters_only()
+    {
+        var account = Book.With(RollingOver(100) with { CreditType = Given.Premium }, RollingOver(30) with { Id = "images", Meters = ["image"] }).Account;
+
+        account.LeftOf(CreditType.Default, EndOfMarch).ShouldBe(Credits.Zero);
+        account.LeftOf(Given.Premium, EndOfMarch).ShouldBe(Credits.Of(100));
+    }
+
+    [Fact]
+    public void Count_as_left_what_is_held_of_what_waits_to_roll_over()
+    {
+        var book = Book.With(RollingOver(100)).Hold(60, at: EndOfMarch.AddHours(-1), until: EndOfMarch.AddHours(1));
+
+        book.Account.LeftOf(CreditType.Default, EndOfMarch.AddMinutes(30)).ShouldBe(Credits.Of(100));
+    }
+
+    [Fact]
+    public void Have_as_much_left_before_a_rollover_is_booked_as_after()
+    {
+        var book = Book.With(RollingOver(100, percent: 40));
+        var before = book.Account.LeftOf(CreditType.Default, EndOfMarch.AddMinutes(10));
+
+        book.At(EndOfMarch.AddMinutes(10)).Account.LeftOf(CreditType.Default, EndOfMarch.AddMinutes(10)).ShouldBe(before);
+    }
+
+    [Fact]
+    public void Let_nobody_burn_what_only_waits_to_roll_over() =>
+        Book.With(RollingOver(100)).Account.AvailableTo(CreditType.Default, "llm.call", EndOfMarch).ShouldBe(Credits.Zero);
+
+    [Fact]
     public void Never_be_due_when_its_grants_never_end() => Book.With(Given.Grant(1, until: null)).Account.NextDueAt.ShouldBeNull();
 
     [Fact]
@@ -162,4 +214,7 @@ public sealed class Account_should
     public void Refuse_a_negative_overdraft() =>
         Should.Throw<InvalidOperationException>(Given.EmptyAccount
             .With(new CreditTotals(CreditType.Default) { Overdraft = Credits.Of(-1), Burned = Credits.Of(-1) }).AssertConserved);
+
+    private static Grant RollingOver(decimal amount, int percent = Rollover.WholePercent, DateTimeOffset? until = null) =>
+        Given.Grant(amount, "March", GrantKind.Allotment, until: EndOfMarch) with { Rollover = new(percent, Minimum: null, Maximum: null, until ?? EndOfMarch.AddMonths(1)) };
 }

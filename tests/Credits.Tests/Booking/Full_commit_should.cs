@@ -5,6 +5,7 @@ using Credits.Booking;
 using Credits.Events;
 using Credits.Grants;
 using Credits.Journal;
+using Credits.Periods;
 
 namespace Credits.Tests.Booking;
 
@@ -140,6 +141,23 @@ public sealed class Full_commit_should
         using var chain = new HashChain();
 
         new PendingCommit(Book.With(Many(Account.MaxOpenGrants)).Account, Given.Noon, chain).IsFull.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Repay_with_what_a_plan_allots_though_a_notice_of_the_same_moment_finds_no_room()
+    {
+        const int days = 60;
+        var start = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var book = new Book().OnPlan(Given.Plan("daily", Given.Allotment(1, cycle: new(new(1, TermUnit.Day), CycleAnchor.Calendar))), start)
+            .Configure(start, settings => settings with { ExpiryNoticeDays = days }).Debit(100, at: start);
+        for (var day = 1; day <= days; day++)
+            book.Grant(Given.Grant(1, $"announced on day {day}", from: start.AddDays(-2 * days), until: start.AddDays(day + days), type: Given.Premium), start);
+
+        book.At(start.AddDays(days));
+
+        book.Totals.ShouldSatisfyAllConditions(
+            totals => totals.Overdraft.ShouldBe(Credits.Of(100 - 1 - days)),
+            totals => totals.Expired.ShouldBe(Credits.Zero));
     }
 
     private static DateTimeOffset HoldsEnd => Given.Noon.AddHours(1);

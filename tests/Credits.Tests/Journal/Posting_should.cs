@@ -149,7 +149,19 @@ public sealed class Posting_should
         var account = After(new Movement.RolledOver("pack", Given.Grant(30, "rollover-2")));
 
         account.OpenGrants.Select(grant => (grant.Id, grant.Remaining)).ShouldBe([("pack", Credits.Of(70)), ("rollover-2", Credits.Of(30))], ignoreOrder: true);
-        account.Totals.ShouldBe(Account.Totals);
+        Account.TotalsOf(CreditType.Default).ShouldBe(account.TotalsOf(CreditType.Default) with { Mark = Credits.Of(100) });
+    }
+
+    [Fact]
+    public void Set_the_mark_anew_when_something_rolls_over_without_what_has_ended()
+    {
+        var end = Given.Noon.AddHours(1);
+        var account = Book.With(Given.Grant(100, "month", until: end), Given.Grant(7, "pack"), Given.Grant(3, "premium", type: Given.Premium)).Account;
+
+        var after = After(account, new Movement.RolledOver("month", Given.Grant(30, "rollover-4", from: end)), account.Sequence + 1);
+
+        (account.TotalsOf(CreditType.Default).Mark, after.TotalsOf(CreditType.Default).Mark).ShouldBe((Credits.Of(100 + 7), Credits.Of(30 + 7)));
+        after.TotalsOf(Given.Premium).Mark.ShouldBe(Credits.Of(3));
     }
 
     [Fact]

@@ -28,6 +28,13 @@ public sealed class Rollover_story
             .On("2026-04-01 00:10").ShouldHave(500 + 100 + 20 + 10).ShouldHaveBeen(granted: 2_000, expired: 10 + 100);
 
     [Fact]
+    public void Each_grant_of_a_period_that_was_granted_in_parts_has_the_maximum_to_itself() =>
+        Story.With(Offered.Plan("pro", FiveHundred with { Rollover = new(Percent: 100, Minimum: null, Maximum: Credits.Of(250), Periods: 1) }).ByDays())
+            .On("2026-04-01").Joins("pro").ShouldHave(500)
+            .On("2026-04-16").Leaves().ShouldHave(250).Joins("pro").ShouldHave(250 + 250)
+            .On("2026-05-01 00:10").ShouldHave(500 + 250 + 250);
+
+    [Fact]
     public void What_is_held_at_the_end_of_a_period_rolls_over_when_its_hold_is_over() =>
         Story.With(Offered.Plan("pro", FiveHundred with { Rollover = new(Percent: 100, Minimum: null, Maximum: null, Periods: 1) }))
             .On("2026-01-31 23:50").Joins("pro").SetsAside(400, until: "2026-02-01 01:00").ShouldHave(100)

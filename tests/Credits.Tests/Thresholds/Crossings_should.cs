@@ -67,6 +67,42 @@ public sealed class Crossings_should
         Told(Watching(Given.PercentThreshold(20)).Debit(90).Grant(Given.Grant(5, "gift", GrantKind.Promo))).ShouldBe(["Threshold 20% Reached at 10"]);
 
     [Fact]
+    public void Take_no_percentage_of_a_month_that_is_over()
+    {
+        var book = AllottedEachMonth(500, rollsOver: false).Configure(FirstMonth, settings => settings with { Thresholds = [Given.PercentThreshold(50)] }).Debit(499, at: SecondMonth.AddDays(-1));
+
+        Told(book.At(SecondMonth).At(SecondMonth.AddMinutes(10))).ShouldBe(["Threshold 50% Reached at 1", "Threshold 50% Recovered at 500"]);
+    }
+
+    [Fact]
+    public void Take_no_percentage_of_what_ended_before_something_was_bought()
+    {
+        var end = Given.Noon.AddDays(7);
+        var book = Book.With(Given.Grant(100, "pack"), Given.Grant(500, "week", until: end));
+
+        book.Grant(Given.Grant(40, "bought", from: Given.Noon), bookedAt: end).Totals.Mark.ShouldBe(Credits.Of(100 + 40));
+    }
+
+    [Fact]
+    public void Take_a_percentage_of_what_rolled_over_and_not_of_what_it_rolled_over_from()
+    {
+        var book = AllottedEachMonth(500).Debit(400, at: FirstMonth).At(SecondMonth.AddMinutes(10)).Configure(SecondMonth.AddDays(1), settings => settings with { Thresholds = [Given.PercentThreshold(50)] });
+        Told(book.Debit(299, at: SecondMonth.AddDays(1), id: "2")).ShouldBeEmpty();
+
+        Told(book.Debit(1, at: SecondMonth.AddDays(1), id: "3")).ShouldBe(["Threshold 50% Reached at 300"]);
+    }
+
+    [Fact]
+    public void Take_a_percentage_of_the_same_however_late_a_month_is_booked()
+    {
+        var onTime = AllottedEachMonth(500).Grant(TenDaysOfTheSecondMonth, FirstMonth).At(SecondMonth).At(SecondMonth.AddMinutes(10)).At(SecondMonth.AddDays(20));
+        var late = AllottedEachMonth(500).Grant(TenDaysOfTheSecondMonth, FirstMonth).At(SecondMonth.AddDays(20));
+
+        onTime.Totals.Mark.ShouldBe(Credits.Of(500 + 500 + 70));
+        late.Totals.ShouldBe(onTime.Totals);
+    }
+
+    [Fact]
     public void Be_dropped_without_a_word_when_nobody_wants_to_know_any_more() =>
         Told(Watching(Given.Threshold(20)).Debit(90).Configure(Given.Noon, settings => settings with { Thresholds = [] })).ShouldBe(["Threshold 20 Reached at 10", "Threshold 20 Dropped at 10"]);
 
@@ -186,6 +222,23 @@ public sealed class Crossings_should
             .ShouldBe(["TopUp 50 Reached at 10", "TopUp 50 Recovered at 510"]);
 
     [Fact]
+    public void Not_start_a_top_up_while_more_waits_to_roll_over_than_its_level_lacks()
+    {
+        var book = AllottedEachMonth(500).At(SecondMonth.AddMinutes(10)).Configure(SecondMonth.AddDays(1), settings => settings with { TopUp = Given.TopUp(level: 600) })
+            .Debit(300, at: SecondMonth.AddDays(19));
+
+        Told(book.At(ThirdMonth.AddSeconds(30))).ShouldBeEmpty("500 of the third month are there, and 500 of the second roll over");
+    }
+
+    [Fact]
+    public void Not_be_told_that_nothing_is_left_while_something_waits_to_roll_over()
+    {
+        var book = AllottedEachMonth(500).Configure(SecondMonth.AddTicks(-1), settings => settings.OnPlan(null) with { Thresholds = [Given.Threshold(0)] });
+
+        Told(book.Debit(100, at: SecondMonth.AddMinutes(1))).ShouldBeEmpty("it is owed, but 500 of the first month roll over");
+    }
+
+    [Fact]
     public void Stand_in_every_account_as_its_latest_entries_say() =>
         AnyHistory.Books.Sample(book =>
         {
@@ -201,6 +254,14 @@ public sealed class Crossings_should
                 book.Account.Reached.Contains(threshold.Crossing).ShouldBe(reached);
             }
         }, iter: 1_000);
+
+    private static readonly DateTimeOffset FirstMonth = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), SecondMonth = FirstMonth.AddMonths(1), ThirdMonth = FirstMonth.AddMonths(2);
+
+    private static readonly Grant TenDaysOfTheSecondMonth = Given.Grant(70, "promo", GrantKind.Promo, from: FirstMonth, until: SecondMonth.AddDays(10));
+
+    // What is left of a month rolls over for another, unless it is said not to.
+    private static Book AllottedEachMonth(decimal amount, bool rollsOver = true) =>
+        new Book().OnPlan(Given.Plan("pro", Given.Allotment(amount) with { Rollover = rollsOver ? new(Rollover.WholePercent, Minimum: null, Maximum: null, Periods: 1) : null }), FirstMonth);
 
     private static Book Watching(params Threshold[] thresholds) => Book.With(Given.Grant(100)).Configure(Given.Noon, settings => settings with { Thresholds = [.. thresholds] });
 

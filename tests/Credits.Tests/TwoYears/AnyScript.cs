@@ -48,6 +48,7 @@ internal static class AnyScript
         (1, Gen.Select(AnyPause, Gen.OneOfConst(1, 15, 29, 30, 31), Happening (after, day) => new Happening.SetBillingDay(after, day))),
         (1, Gen.Select(AnyPause, Gen.OneOfConst<int?>(null, 0, 5, 40), Happening (after, days) => new Happening.SetNotice(after, days))),
         (1, Gen.Select(AnyPause, AnyPlanTerms.Thresholds, Happening (after, thresholds) => new Happening.SetThresholds(after, new(thresholds)))),
+        (1, Gen.Select(AnyPause, AnyPlanTerms.TopUp, Happening (after, topUp) => new Happening.SetTopUp(after, topUp))),
         (1, Gen.Select(AnyPause, AnyPlanTerms.Caps, Happening (after, caps) => new Happening.SetCaps(after, new(caps)))),
         (1, Gen.Select(AnyPause, AnyZone, Happening (after, zone) => new Happening.SetZone(after, zone))),
         (1, Gen.Select(AnyPause, Gen.Bool, Happening (after, repays) => new Happening.SetRepays(after, repays))));

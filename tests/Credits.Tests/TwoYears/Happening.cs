@@ -2,6 +2,7 @@ using Credits.Grants;
 using Credits.Limits;
 using Credits.Plans;
 using Credits.Thresholds;
+using Credits.TopUps;
 
 namespace Credits.Tests.TwoYears;
 
@@ -38,6 +39,9 @@ internal abstract record Happening(Pause After)
 
     /// <summary>Who wants to be told when how little is left.</summary>
     public sealed record SetThresholds(Pause After, Listed<Threshold> Thresholds) : Happening(After);
+
+    /// <summary>When credits are bought by themselves; null for never.</summary>
+    public sealed record SetTopUp(Pause After, TopUp? TopUp) : Happening(After);
 
     public sealed record SetCaps(Pause After, Listed<Cap> Caps) : Happening(After);
 

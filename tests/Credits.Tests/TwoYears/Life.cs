@@ -168,6 +168,10 @@ internal sealed class Life
                 Configure(account => account.Settings with { Thresholds = thresholds.All });
                 Naive.Thresholds = thresholds.All;
                 break;
+            case Happening.SetTopUp(_, var topUp):
+                Configure(account => account.Settings with { TopUp = topUp });
+                Naive.TopUpLevel = topUp is { Paused: null } ? (topUp.Terms.CreditType, topUp.Terms.Level.Millionths) : null;
+                break;
             case Happening.SetCaps(_, var caps):
                 Configure(account => account.Settings with { Limits = account.Settings.Limits with { Caps = caps.All } });
                 Naive.Caps = caps.All;
@@ -215,7 +219,7 @@ internal sealed class Life
         }
 
         Commit(commit => commit.Grant(Given.Grant(millionths / 1_000_000m, id, kind, from, until, priority, type, onlyMeter is null ? [] : [onlyMeter])).ShouldBeNull());
-        Naive.Give(new() { Type = type, Kind = kind, Amount = millionths, Left = millionths, From = from, Until = until, Priority = priority, OnlyMeter = onlyMeter });
+        Naive.Give(new() { Type = type, Kind = kind, Amount = millionths, Left = millionths, From = from, Until = until, Priority = priority, OnlyMeter = onlyMeter }, _now);
     }
 
     private void SetAside(string id, long atMost, CreditType type, string meter, DateTimeOffset ends)

@@ -140,7 +140,7 @@ internal sealed partial class NaiveAccount
             PeriodEnd = periodEnd,
             Rollover = allotment.Rollover,
             RollsOverUntil = allotment.Rollover?.Periods is { } periods ? PeriodsAfter(periodEnd, periods, allotment) : null,
-        });
+        }, from);
     }
 
     private DateTimeOffset PeriodsAfter(DateTimeOffset end, int periods, Allotment allotment)

@@ -7,13 +7,18 @@ namespace Credits.Tests.TwoYears;
 /// <content>What somebody is told.</content>
 internal sealed partial class NaiveAccount
 {
+    private (CreditType Type, long Credits)? _reachedTopUp;
+
     /// <summary>How many days before its end a grant's end is announced; null for as the plan says.</summary>
     public int? NoticeDays { get; set; }
 
     /// <summary>How little may be left before somebody is told; the plan's count beside them.</summary>
     public ImmutableArray<Threshold> Thresholds { get; set; } = [];
 
-    /// <summary>What was told of thresholds and caps since this was last emptied.</summary>
+    /// <summary>So many credits at which more are bought; null while none are.</summary>
+    public (CreditType Type, long Credits)? TopUpLevel { get; set; }
+
+    /// <summary>What was told of thresholds, top-ups and caps since this was last emptied.</summary>
     public List<Told> Told { get; } = [];
 
     /// <summary>What is reached.</summary>
@@ -26,11 +31,38 @@ internal sealed partial class NaiveAccount
         foreach (var level in ReachedLevels.Where(level => !wanted.Contains(level)).ToList()) Turn(level, CrossingTurn.Dropped);
         foreach (var level in ReachedLevels.Where(level => !IsReached(level)).ToList()) Turn(level, CrossingTurn.Recovered);
         foreach (var level in wanted.Where(level => !ReachedLevels.Contains(level) && Sums[level.Type].HaveMoved && IsReached(level))) Turn(level, CrossingTurn.Reached);
+        LookAtTopUp();
         LookAtCaps();
 
         bool IsReached(Level level) => level.Credits is { } few ? Left(level.Type) <= few : Left(level.Type) * 100 <= Sums[level.Type].Mark * level.Percent;
 
-        long Left(CreditType type) => Lots.Where(lot => lot.Type == type && lot.PaysFor(null) && lot.IsUsableAt(now)).Sum(lot => lot.Left) - Sums[type].Overdraft;
+        long Left(CreditType type) => Lots.Where(lot => lot.Type == type && lot.PaysFor(null)).Sum(StillGood) - Sums[type].Overdraft;
+
+        // What has ended waits to be booked; until then it is as good as what will become of it.
+        long StillGood(Lot lot)
+        {
+            if (lot.From > now) return 0;
+            if (lot.Until is null || lot.Until > now) return lot.Left;
+            return lot.RollsOverUntil is { } end && end <= now ? 0 : RolledOverOf(lot);
+        }
+
+        void LookAtTopUp()
+        {
+            if (_reachedTopUp is { } reached && (reached != TopUpLevel || Left(reached.Type) > reached.Credits))
+            {
+                TellOfTopUp(reached, reached == TopUpLevel ? CrossingTurn.Recovered : CrossingTurn.Dropped);
+                _reachedTopUp = null;
+            }
+
+            if (_reachedTopUp is null && TopUpLevel is { } level && Left(level.Type) <= level.Credits)
+            {
+                TellOfTopUp(level, CrossingTurn.Reached);
+                _reachedTopUp = level;
+            }
+        }
+
+        void TellOfTopUp((CreditType Type, long Credits) level, CrossingTurn turn) =>
+            Told.Add(new(turn, level.Type, level.Credits, Percent: null, Window: null, Left(level.Type), OfTopUp: true));
 
         void Turn(Level level, CrossingTurn turn)
         {

@@ -8,11 +8,22 @@ internal sealed partial class NaiveAccount
     public long AvailableTo(CreditType type, string meter, DateTimeOffset at) =>
         Lots.Where(lot => lot.Type == type && lot.PaysFor(meter) && lot.IsUsableAt(at)).Sum(lot => lot.Free);
 
-    public void Give(Lot lot)
+    /// <summary>Credits that come to the account.</summary>
+    /// <param name="lot">The credits.</param>
+    /// <param name="now">When they come, which may be before they can be used.</param>
+    public void Give(Lot lot, DateTimeOffset now)
+    {
+        Sums[lot.Type].Granted += lot.Amount;
+        Add(lot, now);
+    }
+
+    // From now on percentages are of what is there now: what is over is not, though nobody has cleared it away yet.
+    private void Add(Lot lot, DateTimeOffset now)
     {
         Lots.Add(lot);
-        Sums[lot.Type].Granted += lot.Amount;
-        Sums[lot.Type].Mark = Lots.Where(other => other.Type == lot.Type).Sum(other => other.Amount);
+        Sums[lot.Type].Mark = 0;
+        foreach (var there in Lots)
+            if (there.Type == lot.Type && (there.Until ?? DateTimeOffset.MaxValue) > now) Sums[lot.Type].Mark += there.Amount;
     }
 
     public void Use(long amount, CreditType type, string meter, DateTimeOffset time, NaiveHold? hold = null)

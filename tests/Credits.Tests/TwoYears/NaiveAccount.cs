@@ -87,11 +87,11 @@ internal sealed partial class NaiveAccount(IReadOnlyDictionary<string, Plan> pla
     private void End(Lot lot)
     {
         Lots.Remove(lot);
-        var over = lot.Rollover is { } policy ? RollsOver(policy, lot.Left) : 0;
+        var over = RolledOverOf(lot);
         Sums[lot.Type].Expired += lot.Left - over;
         if (over == 0) return;
 
-        Lots.Add(new()
+        Add(new()
         {
             Type = lot.Type,
             Kind = lot.Kind,
@@ -100,14 +100,15 @@ internal sealed partial class NaiveAccount(IReadOnlyDictionary<string, Plan> pla
             From = lot.Until!.Value,
             Until = lot.RollsOverUntil,
             Priority = lot.Priority,
-        });
+        }, lot.Until.Value);
     }
 
-    private static long RollsOver(RolloverPolicy policy, long left)
+    private static long RolledOverOf(Lot lot)
     {
-        var over = left * policy.Percent / 100;
+        if (lot.Rollover is not { } policy) return 0;
+        var over = lot.Left * policy.Percent / 100;
         if (policy.Minimum is { } least) over = Math.Max(over, least.Millionths);
         if (policy.Maximum is { } most) over = Math.Min(over, most.Millionths);
-        return Math.Min(over, left);
+        return Math.Min(over, lot.Left);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class NaiveSums
     /// <summary>What was left of grants whenever notice of their end was given.</summary>
     public long Announced { get; set; }
 
-    /// <summary>What all lots came in with when the last one came.</summary>
+    /// <summary>What the lots that were not over came in with when the last one came.</summary>
     public long Mark { get; set; }
 
     public bool HaveMoved => Granted > 0 || Burned > 0;

@@ -48,6 +48,7 @@ public sealed class Two_years_should
                 "Configured", "Subscribed", "Unsubscribed", "Granted", "RolledOver", "Expired", "Voided", "Held", "Released", "Debited", "Repaid", "Crossed",
                 "booked months late", "came back to what was taken back", "terms taken over", "came back to a trial", "came to a trial that was over", "left with something held", "given back in part", "late event", "captured", "lapsed",
                 "Expiry Reached", "Threshold Reached", "Threshold Recovered", "Threshold Dropped", "percentage Reached", "percentage Recovered", "percentage Dropped", "Cap Reached", "a late notice",
+                "TopUp Reached", "TopUp Recovered", "TopUp Dropped", "rolled over for ever", "burned what ties",
                 "another time zone on a plan", "a period from a midnight that is skipped", "a day of 23 hours", "a day of 25 hours",
             ],
             ignoreOrder: true);
@@ -56,6 +57,10 @@ public sealed class Two_years_should
     // Of a grant that had been announced with more notice, had the account wanted it then.
     private static bool IsLate(Account before, Entry notice, string grant) =>
         before.OpenGrants.First(open => open.Id == grant).ExpiresAt < notice.BookedAt.AddDays(before.ExpiryNoticeDays!.Value - 1);
+
+    // All but their age is the same.
+    private static bool Tie(IEnumerable<Grant> grants) =>
+        grants.GroupBy(grant => (grant.Priority, grant.ExpiresAt, grant.Kind, grant.EffectiveAt, grant.Rollover is null)).Any(alike => alike.Count() > 1);
 
     // Of a grant that comes with a period.
     private static string? WhatIsSpecialInTime(Account before, Entry entry)
@@ -83,7 +88,9 @@ public sealed class Two_years_should
         Movement.Crossed { Crossing: { Kind: CrossingKind.Expiry, Grant: { } grant } } when IsLate(before, entry, grant) => "a late notice",
         Movement.Crossed { Crossing: { Kind: CrossingKind.Threshold, Percent: not null } } crossed => $"percentage {crossed.Turn}",
         Movement.Crossed crossed => $"{crossed.Crossing.Kind} {crossed.Turn}",
+        Movement.RolledOver { Grant.ExpiresAt: null } => "rolled over for ever",
         Movement.Debited { Hold: not null } => "captured",
+        Movement.Debited { Portions: var portions } when Tie(before.OpenGrants.Where(grant => portions.Any(portion => portion.Grant == grant.Id))) => "burned what ties",
         Movement.Debited { Event: var usage } when usage.Time < entry.BookedAt => "late event",
         Movement.Released { End: HoldEnd.Lapsed } => "lapsed",
         _ => null,
