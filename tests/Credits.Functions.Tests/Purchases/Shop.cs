@@ -128,6 +128,9 @@ internal sealed class Shop
         Account, open: false,
         (_, commit) => Task.FromResult(commit.Debit(Given.Event(Account, Guid.NewGuid().ToString("N"), at: DateTimeOffset.UtcNow), Given.Charge(credits))), None);
 
+    /// <summary>Voids a grant by hand.</summary>
+    public Task Void(string grant) => _writer.Change(Account, open: false, (_, commit) => Task.FromResult(commit.Void(grant, "by mistake")), None);
+
     /// <summary>Puts the account on a plan; null for none.</summary>
     public Task ComeTo(string? plan) => _writer.Change(
         Account, open: false,

@@ -15,7 +15,7 @@ public sealed class Taking_back_should
 
         book.Journal[^1].Movement.ShouldBe(new Movement.Deducted("pi_1-back-1", CreditType.Default, Credits.Of(10), [new("pi_1", Credits.Of(6))], Credits.Of(4), "refunded"));
         (book.Balance, book.Totals.Overdraft, book.Totals.Voided).ShouldBe((Credits.Of(100), Credits.Of(4), Credits.Of(10)));
-        book.ClosedGrants.ShouldHaveSingleItem().Voided.ShouldBe(Credits.Of(6));
+        book.ClosedGrants.ShouldHaveSingleItem().Voided.ShouldBe(Credits.Zero);
         book.Account.AssertConserved();
     }
 
