@@ -43,7 +43,7 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
     /// <param name="cancellation">Ends waiting.</param>
     internal async Task<PaidGrantState> Look(string grantId, AccountSession session, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
     {
-        var found = await Find(grantId, account, closing, cancellation);
+        var (granted, expired, voided) = await Find(grantId, account, closing, cancellation);
 
         // Each taking and each restoring has its number, so the journal tells how much is out, and no commit can book one twice.
         var (taken, takings) = (Credits.Zero, 0);
@@ -54,13 +54,13 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
         }
 
         var from = ImmutableArray.Create(grantId);
-        while ((await Find(RestoringId(grantId, from.Length), account, closing, cancellation)).Grant is { } restored)
+        while (await Find(RestoringId(grantId, from.Length), account, closing, cancellation) is { Grant: { } restored } again)
         {
-            taken -= restored.Amount;
+            (taken, expired, voided) = (taken - restored.Amount, expired + again.Expired, voided + again.Voided);
             from = from.Add(restored.Id);
         }
 
-        return new(found.Grant, found.Expired, found.Voided, taken, takings, from);
+        return new(granted, expired, voided, taken, takings, from);
     }
 
     /// <summary>Gives a grant, unless one was given under its id before, however the plan was then.</summary>
@@ -109,8 +109,8 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
 
 /// <summary>How a grant that was paid for stands.</summary>
 /// <param name="Grant">The grant; null when there is none.</param>
-/// <param name="Expired">What expired of it unburned.</param>
-/// <param name="Voided">What was voided of it by hand.</param>
+/// <param name="Expired">What expired unburned of it and of what restored it.</param>
+/// <param name="Voided">What was voided of them by hand.</param>
 /// <param name="Taken">What was taken back, less what was restored.</param>
 /// <param name="Takings">How often something was taken back.</param>
 /// <param name="From">The grant and those that restored something of it.</param>

@@ -169,6 +169,37 @@ public sealed class PurchaseSettlementTests(RunningStorage storage, RunningAccou
     }
 
     [Fact]
+    public async Task What_was_restored_and_expired_unburned_is_not_owed_when_the_money_goes_back_again()
+    {
+        var payment = await _shop.Pay(Shop.Ten with { Lifetime = new Term(1, TermUnit.Day), BonusLifetime = new Term(1, TermUnit.Day) });
+        await Settle(payment);
+        await Refund(payment, 1_000);
+        await Refund(payment, 0);
+        _shop.Wait(TimeSpan.FromDays(2));
+
+        await Refund(payment, 1_000);
+
+        ((await _shop.Current()).TotalsOf(CreditType.Default).Expired, await Owed()).ShouldBe((Credits.Of(11), Credits.Zero));
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_restored_and_voided_is_not_owed_when_the_money_goes_back_again()
+    {
+        var payment = await _shop.Pay(Shop.Ten with { Bonus = Credits.Zero });
+        await Settle(payment);
+        await Refund(payment, 1_000);
+        await Refund(payment, 0);
+        await _shop.Burn(7);
+        await _shop.Void($"{payment}-restored-1");
+
+        await Refund(payment, 1_000);
+
+        (await Owed()).ShouldBe(Credits.Of(7));
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_refund_that_comes_between_two_answers_of_the_provider_is_not_undone()
     {
         var payment = await _shop.Pay();
