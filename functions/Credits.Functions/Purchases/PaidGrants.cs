@@ -63,17 +63,22 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
         return new(granted, expired, voided, taken, takings, from);
     }
 
-    /// <summary>Gives a grant, unless one was given under its id before, however the plan was then.</summary>
-    internal async Task GiveOnce(Grant wanted, PendingCommit commit, CancellationToken cancellation)
+    /// <summary>Gives a grant whose period was paid.</summary>
+    internal async Task Allot(Grant wanted, PendingCommit commit, CancellationToken cancellation)
     {
-        if ((await Find(wanted.Id, commit.Account, commit.ClosedGrants, cancellation)).Grant is { } granted)
-        {
-            if (granted.Kind != wanted.Kind) throw new ParkedException(ParkReasons.GrantExists, $"Account '{commit.Account.Id}' was granted something else under '{wanted.Id}' before.");
-            return;
-        }
-
+        if ((await Find(wanted.Id, commit.Account, commit.ClosedGrants, cancellation)).Grant is not null)
+            throw new ParkedException(ParkReasons.GrantExists, $"Account '{commit.Account.Id}' was granted something else under '{wanted.Id}' before.");
         if (wanted.IsExpiredAt(commit.BookedAt)) throw new ParkedException(ParkReasons.PeriodOver, $"What '{wanted.Id}' would grant has ended at {wanted.ExpiresAt:O}; grant by hand what is owed.");
         Give(wanted, commit);
+    }
+
+    /// <summary>Whether anything was granted before that a plan allots on payment, under an id that begins so.</summary>
+    internal async Task<bool> WereAllotted(string idPrefix, PendingCommit commit, CancellationToken cancellation)
+    {
+        return commit.Account.OpenGrants.Concat(commit.ClosedGrants.Select(closed => closed.Grant)).Any(IsOne)
+            || (await accounts.FindClosedGrants(commit.Account.Id, idPrefix, cancellation)).Any(closed => IsOne(closed.Grant));
+
+        bool IsOne(Grant grant) => grant.Kind == GrantKind.Allotment && grant.Id.StartsWith(idPrefix, StringComparison.Ordinal);
     }
 
     private static string TakingId(string grant, int number) => $"{grant}-back-{number}";
