@@ -41,6 +41,17 @@ public sealed class Taking_back_should
     }
 
     [Fact]
+    public void Let_what_was_held_repay_once_it_is_free()
+    {
+        var book = Book.With(Given.Grant(10, "pi_1")).Hold(3);
+        TakeBack(book, 10, "pi_1");
+
+        book.Commit(Given.Noon, commit => commit.Release("hold").ShouldBeTrue());
+
+        (book.Balance, book.Totals.Overdraft).ShouldBe((Credits.Zero, Credits.Zero));
+    }
+
+    [Fact]
     public void Take_from_several_grants_in_the_order_given()
     {
         var book = Book.With(Given.Grant(5, "pi_1"), Given.Grant(5, "pi_1-restored-1", priority: 1));
