@@ -19,6 +19,7 @@ public sealed record AdjustmentRequest(Credits Amount, string Reason, string? Id
     {
         var faults = new List<Fault>();
         if (Id is not null && !ResourceId.IsOne(Id)) faults.Add(new("id", $"'{Id}' must be {ResourceId.Rule}."));
+        else if (Id is not null && OwnGrantId.IsOne(Id)) faults.Add(new("id", $"'{Id}' is an id as accounts give it to what their plan grants; choose another."));
         if (Amount == Credits.Zero) faults.Add(new("amount", "Must not be zero."));
         if (CreditType is not null && !global::Credits.Grants.CreditType.TryParse(CreditType, out _)) faults.Add(new("creditType", "'" + CreditType + "' is not a credit type: " + global::Credits.Grants.CreditType.Rule + "."));
         if (IsNoReason(Reason)) faults.Add(ReasonFault);

@@ -25,10 +25,10 @@ internal static class GrantProblems
 
     public static Answer Closed(string account, ClosedGrant closed)
     {
-        var burned = closed.Grant.Amount - closed.Expired;
+        var used = closed.Grant.Amount - closed.Expired;
         return Problem.Of(
             ProblemTypes.GrantClosed, StatusCodes.Status409Conflict, $"Nothing is left of grant '{closed.Grant.Id}' of account '{account}' to take back.",
-            $"Of its {closed.Grant.Amount} {closed.Grant.CreditType}, {burned} burned and {closed.Expired} expired; entry {closed.ClosedBy} of the journal took the last.");
+            $"Of its {closed.Grant.Amount} {closed.Grant.CreditType}, {used} were burned or deducted and {closed.Expired} expired; entry {closed.ClosedBy} of the journal took the last.");
     }
 
     public static Answer Of(Refusal refusal) => refusal.Code switch

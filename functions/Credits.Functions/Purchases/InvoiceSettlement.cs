@@ -5,13 +5,14 @@ using Credits.Functions.Storage.Catalogue;
 using Credits.Functions.Storage.Payments;
 using Credits.Grants;
 using Credits.Periods;
+using Credits.Plans;
 
 namespace Credits.Functions.Purchases;
 
 /// <summary>Grants an account what its plan allots on payment, once for each paid invoice of its subscription.</summary>
 /// <remarks>
-/// It looks at the invoice as the provider has it, and books under the account's turn, guarded by its ETag, what is not in the journal under the invoice's id. So it does
-/// not matter how often or in what order webhooks come.
+/// It looks at the invoice as the provider has it, and books under the account's turn, guarded by its ETag, unless anything was granted under the invoice's id before. So it
+/// does not matter how often or in what order webhooks come, nor what became of the account's plan between two of them.
 /// </remarks>
 public sealed class InvoiceSettlement(
     IPayments payments, PaidGrants grants, ParkedPayments parked, PaymentEventStore events, PlanCatalogue plans, AccountStore accounts, AccountWriter writer, TimeProvider clock)
@@ -42,7 +43,9 @@ public sealed class InvoiceSettlement(
                 account, open: false,
                 async (_, commit) =>
                 {
-                    foreach (var grant in await Wanted(invoice, period, commit, cancellation)) await grants.GiveOnce(grant, commit, cancellation);
+                    // What it grants is granted in one commit, which may have been the last act of an instance that noted nothing.
+                    if (await grants.WereAllotted(PaidAllotment.IdPrefixOf(invoice.Id), commit, cancellation)) return true;
+                    foreach (var grant in await Wanted(invoice, period, commit, cancellation)) await grants.Allot(grant, commit, cancellation);
                     return true;
                 },
                 cancellation);

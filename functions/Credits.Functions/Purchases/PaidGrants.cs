@@ -6,6 +6,7 @@ using Credits.Functions.Storage.Accounts;
 using Credits.Grants;
 using Credits.Journal;
 using Credits.Packs;
+using Credits.Reconciling;
 
 namespace Credits.Functions.Purchases;
 
@@ -22,15 +23,16 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
     internal async Task Bring(Grant wanted, Offer offer, long back, AccountSession session, PendingCommit commit, CancellationToken cancellation)
     {
         var id = commit.Account.Id;
-        var (granted, expired, taken, takings, from) = await Look(wanted.Id, session, commit.Account, commit.ClosedGrants, cancellation);
+        var state = await Look(wanted.Id, session, commit.Account, commit.ClosedGrants, cancellation);
+        var granted = state.Grant;
         if (granted is null) Give(wanted, commit);
         else if (granted.Kind != wanted.Kind || granted.Amount != wanted.Amount || granted.CreditType != wanted.CreditType || granted.Cost != wanted.Cost)
             throw new ParkedException(ParkReasons.GrantExists, $"Account '{id}' was granted something else under '{wanted.Id}' before.");
 
-        // What expired unburned was breakage; nobody owes it.
-        var due = Credits.Min(offer.ShareOf(wanted.Amount, back), wanted.Amount - expired);
-        if (due > taken) Check(commit.TakeBack(TakingId(wanted.Id, takings + 1), wanted.CreditType, due - taken, from, $"Money of grant {wanted.Id} went back"));
-        if (due < taken) Give(Restoring(wanted, taken - due, from.Length), commit);
+        var (least, most) = state.Of(wanted).TakenFor(offer, back);
+        if (state.Taken < least)
+            Check(commit.TakeBack(TakingId(wanted.Id, state.Takings + 1), wanted.CreditType, least - state.Taken, state.From, $"Money of grant {wanted.Id} went back"));
+        if (state.Taken > most) Give(Restoring(wanted, state.Taken - most, state.From.Length), commit);
     }
 
     /// <summary>How a grant that was paid for stands.</summary>
@@ -41,7 +43,7 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
     /// <param name="cancellation">Ends waiting.</param>
     internal async Task<PaidGrantState> Look(string grantId, AccountSession session, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
     {
-        var (granted, expired) = await Find(grantId, account, closing, cancellation);
+        var (granted, expired, voided) = await Find(grantId, account, closing, cancellation);
 
         // Each taking and each restoring has its number, so the journal tells how much is out, and no commit can book one twice.
         var (taken, takings) = (Credits.Zero, 0);
@@ -52,26 +54,31 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
         }
 
         var from = ImmutableArray.Create(grantId);
-        while ((await Find(RestoringId(grantId, from.Length), account, closing, cancellation)).Grant is { } restored)
+        while (await Find(RestoringId(grantId, from.Length), account, closing, cancellation) is { Grant: { } restored } again)
         {
-            taken -= restored.Amount;
+            (taken, expired, voided) = (taken - restored.Amount, expired + again.Expired, voided + again.Voided);
             from = from.Add(restored.Id);
         }
 
-        return new(granted, expired, taken, takings, from);
+        return new(granted, expired, voided, taken, takings, from);
     }
 
-    /// <summary>Gives a grant, unless one was given under its id before, however the plan was then.</summary>
-    internal async Task GiveOnce(Grant wanted, PendingCommit commit, CancellationToken cancellation)
+    /// <summary>Gives a grant whose period was paid.</summary>
+    internal async Task Allot(Grant wanted, PendingCommit commit, CancellationToken cancellation)
     {
-        if ((await Find(wanted.Id, commit.Account, commit.ClosedGrants, cancellation)).Grant is { } granted)
-        {
-            if (granted.Kind != wanted.Kind) throw new ParkedException(ParkReasons.GrantExists, $"Account '{commit.Account.Id}' was granted something else under '{wanted.Id}' before.");
-            return;
-        }
-
+        if ((await Find(wanted.Id, commit.Account, commit.ClosedGrants, cancellation)).Grant is not null)
+            throw new ParkedException(ParkReasons.GrantExists, $"Account '{commit.Account.Id}' was granted something else under '{wanted.Id}' before.");
         if (wanted.IsExpiredAt(commit.BookedAt)) throw new ParkedException(ParkReasons.PeriodOver, $"What '{wanted.Id}' would grant has ended at {wanted.ExpiresAt:O}; grant by hand what is owed.");
         Give(wanted, commit);
+    }
+
+    /// <summary>Whether anything was granted before that a plan allots on payment, under an id that begins so.</summary>
+    internal async Task<bool> WereAllotted(string idPrefix, PendingCommit commit, CancellationToken cancellation)
+    {
+        return commit.Account.OpenGrants.Concat(commit.ClosedGrants.Select(closed => closed.Grant)).Any(IsOne)
+            || (await accounts.FindClosedGrants(commit.Account.Id, idPrefix, cancellation)).Any(closed => IsOne(closed.Grant));
+
+        bool IsOne(Grant grant) => grant.Kind == GrantKind.Allotment && grant.Id.StartsWith(idPrefix, StringComparison.Ordinal);
     }
 
     private static string TakingId(string grant, int number) => $"{grant}-back-{number}";
@@ -96,19 +103,25 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
         if (refusal is not null) throw new ParkedException(refusal.Code, refusal.Detail);
     }
 
-    private async Task<(Grant? Grant, Credits Expired)> Find(string grantId, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
+    private async Task<(Grant? Grant, Credits Expired, Credits Voided)> Find(string grantId, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
     {
-        if (account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is { } open) return (open, Credits.Zero);
+        if (account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is { } open) return (open, Credits.Zero, Credits.Zero);
 
         var closed = closing.FirstOrDefault(closed => closed.Grant.Id == grantId) ?? await accounts.FindClosedGrant(account.Id, grantId, cancellation);
-        return (closed?.Grant, closed?.Expired ?? Credits.Zero);
+        return (closed?.Grant, closed?.Expired ?? Credits.Zero, closed?.Voided ?? Credits.Zero);
     }
 }
 
 /// <summary>How a grant that was paid for stands.</summary>
 /// <param name="Grant">The grant; null when there is none.</param>
-/// <param name="Expired">What expired of it unburned.</param>
+/// <param name="Expired">What expired unburned of it and of what restored it.</param>
+/// <param name="Voided">What was voided of them by hand.</param>
 /// <param name="Taken">What was taken back, less what was restored.</param>
 /// <param name="Takings">How often something was taken back.</param>
 /// <param name="From">The grant and those that restored something of it.</param>
-internal sealed record PaidGrantState(Grant? Grant, Credits Expired, Credits Taken, int Takings, ImmutableArray<string> From);
+internal sealed record PaidGrantState(Grant? Grant, Credits Expired, Credits Voided, Credits Taken, int Takings, ImmutableArray<string> From)
+{
+    /// <summary>What has become of the grant.</summary>
+    /// <param name="grant">The grant, or what it is to be when there is none yet.</param>
+    public PaidGrant Of(Grant grant) => new(grant.Amount, grant.Cost, Expired, Voided, Taken);
+}

@@ -77,7 +77,7 @@ public sealed class PaymentReconciliation(IPayments payments, PurchaseStore purc
     private async Task<PaidGrant?> Stand(string grantId, AccountSession session, CancellationToken cancellation)
     {
         var state = await grants.Look(grantId, session, session.Account, closing: [], cancellation);
-        return state.Grant is { } grant ? new(grant.Amount, grant.Cost, state.Expired, state.Taken) : null;
+        return state.Grant is { } grant ? state.Of(grant) : null;
     }
 
     private static async Task<ImmutableArray<TOut>> Each<TIn, TOut>(IEnumerable<TIn> items, Func<TIn, Task<TOut>> look, CancellationToken cancellation)

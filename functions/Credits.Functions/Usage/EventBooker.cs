@@ -13,7 +13,7 @@ namespace Credits.Functions.Usage;
 /// <param name="Refusal">Why it can't be debited.</param>
 public readonly record struct EventOutcome(Entry? Booked = null, Entry? Earlier = null, Refusal? Refusal = null);
 
-/// <summary>Books one event into a pending commit, wherever it comes from: known already? → rate → burn.</summary>
+/// <summary>Books one event into a pending commit, wherever it comes from: known already? → rate → burn. One that is known still ends the hold that it names.</summary>
 public sealed class EventBooker(JournalStore journal, RateCardCatalogue rateCards, PlanCatalogue plans)
 {
     /// <summary>Books an event, or tells why not.</summary>
@@ -25,8 +25,8 @@ public sealed class EventBooker(JournalStore journal, RateCardCatalogue rateCard
     public async ValueTask<EventOutcome> Book(
         AccountSession session, PendingCommit commit, UsageEvent usage, Dictionary<EventIdentity, Entry> bookedHere, CancellationToken cancellation)
     {
-        if (bookedHere.GetValueOrDefault(usage.Identity) is { } here) return Again(usage, here);
-        if (await journal.FindBooking(session, usage.Identity, cancellation) is { } earlier) return Again(usage, earlier);
+        if (bookedHere.GetValueOrDefault(usage.Identity) is { } here) return Again(usage, here, commit);
+        if (await journal.FindBooking(session, usage.Identity, cancellation) is { } earlier) return Again(usage, earlier, commit);
 
         // Prices are those of the event's time; limits and caps those of now.
         var priced = commit.Account.PricingAt(usage.Time);
@@ -40,12 +40,16 @@ public sealed class EventBooker(JournalStore journal, RateCardCatalogue rateCard
         return new(Booked: entry);
     }
 
-    private static EventOutcome Again(UsageEvent resent, Entry entry)
+    private static EventOutcome Again(UsageEvent resent, Entry entry, PendingCommit commit)
     {
         var booked = ((Movement.Debited)entry.Movement).Event;
 
         // A hold may be named by the request that captures it: it is the same event with or without.
-        return booked with { Hold = null } == resent with { Hold = null } ? new(Earlier: entry) : new(Refusal: Conflicting(resent, booked));
+        if (booked with { Hold = null } != resent with { Hold = null }) return new(Refusal: Conflicting(resent, booked));
+
+        // What it is to pay for is paid already.
+        if (resent.Hold is { } hold) commit.Release(hold);
+        return new(Earlier: entry);
     }
 
     private static Refusal Conflicting(UsageEvent resent, UsageEvent booked) =>

@@ -40,8 +40,8 @@ public sealed class UsageBooker(
             var commit = new PendingCommit(session.Account, clock.GetUtcNow(), chain);
             var end = await Decide(session, commit, events, next, attempt, traced, cancellation);
 
-            // An account that is priced by another card since would take what the one in memory refuses, and no commit is there to tell.
-            if (attempt.Refused.Count > 0 && commit.Entries.Count == 0 && !isCurrent)
+            // An account that is priced by another card since would take what the one in memory refuses, and one that holds more would release it; and no commit is there to tell.
+            if ((attempt.Refused.Count > 0 || NamesHold(events, next, end)) && commit.Entries.Count == 0 && !isCurrent)
             {
                 await accounts.Refresh(session, cancellation);
                 isCurrent = true;
@@ -69,6 +69,8 @@ public sealed class UsageBooker(
 
     private async Task<AccountSession?> Open(AccountId id, CancellationToken cancellation) =>
         options.Value.UnknownAccounts == UnknownAccounts.Open ? await accounts.LoadOrNew(id, cancellation) : await accounts.Load(id, cancellation);
+
+    private static bool NamesHold(IReadOnlyList<UsageEvent> events, int from, int end) => events.Skip(from).Take(end - from).Any(usage => usage.Hold is not null);
 
     // Fills a commit with events from one on; answers where it stopped.
     private async Task<int> Decide(

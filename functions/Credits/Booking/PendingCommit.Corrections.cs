@@ -97,8 +97,8 @@ public sealed partial class PendingCommit
     public static string UsualRefundId(Entry debit) => $"refund-{debit.Sequence}";
 
     /// <summary>
-    /// Takes a debit back. What it burned of grants that are still open returns to them; what it owed is owed no more; for what neither is
-    /// possible, because the grant was used up or has expired or the overdraft was repaid, a refund grant is given that does not expire.
+    /// Takes a debit back. What it burned of grants that are still open and have not ended returns to them; what it owed is owed no more; for what neither is
+    /// possible, because the grant was used up or has ended or the overdraft was repaid, a refund grant is given that does not expire.
     /// The caller has made sure that the entry was not reversed before.
     /// </summary>
     /// <param name="entry">The entry of the debit.</param>
@@ -111,7 +111,7 @@ public sealed partial class PendingCommit
             return new(RefusalCodes.NotADebit, $"Entry {entry.Sequence} of account {Account.Id} is no debit; only debits can be reversed.");
 
         var type = debited.Charge.CreditType;
-        ImmutableArray<Portion> returned = [.. debited.Portions.Where(portion => Account.OpenGrants.Any(grant => grant.Id == portion.Grant))];
+        ImmutableArray<Portion> returned = [.. debited.Portions.Where(portion => Account.OpenGrants.Any(grant => grant.Id == portion.Grant && !grant.IsExpiredAt(BookedAt)))];
         var forgiven = Credits.Min(debited.Overdraft, Account.TotalsOf(type).Overdraft);
         var rest = returned.Aggregate(debited.Charge.Amount - forgiven, (left, portion) => left - portion.Amount);
         if (rest > Credits.Zero && CantGrant(type, rest) is { } refusal) return refusal;

@@ -161,7 +161,7 @@ public sealed partial class PendingCommit
                 grant with { Remaining = Credits.Zero, Held = Credits.Zero },
                 entry.Sequence,
                 Expired: entry.Movement is Movement.Expired ? grant.Remaining : Credits.Zero,
-                Voided: entry.Movement is Movement.Voided or Movement.Deducted ? grant.Remaining : Credits.Zero,
+                Voided: entry.Movement is Movement.Voided ? grant.Remaining : Credits.Zero,
                 RolledOver: RolledOverOf(grant)));
         }
     }

@@ -19,6 +19,9 @@ public sealed record Cap(CapScope Scope, CapWindow Window, Credits Limit, SetBy 
     public string? CounterFor(CreditType type, string? meter, string? member) =>
         Scope.Admits(meter, member) ? $"{Window}{(type == CreditType.Default ? "" : $"/{type}")}:{Scope.CounterFor(member)}" : null;
 
+    /// <summary>Whether the cap that goes by a counter concerns everybody together: the scope's name begins with its member, and then there is none.</summary>
+    internal static bool IsOfEverybody(string counter) => counter[counter.IndexOf(':', StringComparison.Ordinal) + 1] == CapScope.AfterMember;
+
     /// <summary>The window of the cap that goes by a counter.</summary>
     internal static CapWindow WindowOf(string counter) => Enum.Parse<CapWindow>(counter.AsSpan(0, counter.AsSpan().IndexOfAny('/', ':')));
 }

@@ -6,6 +6,9 @@ namespace Credits.Limits;
 /// <param name="EachMember">Every member's, each for itself.</param>
 public readonly record struct CapScope(string? Meter, string? Member, bool EachMember)
 {
+    /// <summary>What stands between the member and the meter in the name of a counter.</summary>
+    internal const char AfterMember = '|';
+
     /// <summary>The longest name of a member, in characters.</summary>
     public const int MaxMemberLength = 128;
 
@@ -14,7 +17,7 @@ public readonly record struct CapScope(string? Meter, string? Member, bool EachM
         (Meter is null || Meter == meter) && (EachMember ? member is not null : Member is null || Member == member);
 
     /// <summary>The name of the counter among those of one window.</summary>
-    internal string CounterFor(string? member) => $"{Escaped(EachMember ? member : Member)}|{Escaped(Meter)}";
+    internal string CounterFor(string? member) => $"{Escaped(EachMember ? member : Member)}{AfterMember}{Escaped(Meter)}";
 
     // Two different scopes never share a counter, whatever members and meters are called.
     private static string? Escaped(string? name) => name?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);

@@ -19,6 +19,10 @@ public enum CapWindow
 public static class CapWindows
 {
     private const int DaysInWeek = 7;
+    private const int DaysInLongestMonth = 31;
+
+    // By as much clocks are put back at most, where they show an hour twice.
+    private static readonly TimeSpan PutBack = TimeSpan.FromHours(1);
 
     /// <summary>The first moment of the window that holds a moment.</summary>
     public static DateTimeOffset StartOf(this CapWindow window, DateTimeOffset time, Calendar calendar) => calendar.StartOf(window.FirstDay(calendar.DayOf(time)));
@@ -34,6 +38,14 @@ public static class CapWindows
             _ => first.AddMonths(1),
         });
     }
+
+    /// <summary>How long such a window is at most.</summary>
+    internal static TimeSpan Longest(this CapWindow window) => PutBack + TimeSpan.FromDays(window switch
+    {
+        CapWindow.Day => 1,
+        CapWindow.Week => DaysInWeek,
+        _ => DaysInLongestMonth,
+    });
 
     private static DateOnly FirstDay(this CapWindow window, DateOnly day) => window switch
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Credits.Periods;
 
 namespace Credits.Limits;
 
@@ -13,7 +12,10 @@ public readonly record struct Spent(string Counter, DateTimeOffset WindowStart, 
 /// <remarks>Late events of a window that is over count nowhere: no check will ask for it again.</remarks>
 public sealed class Spending : IEquatable<Spending>
 {
-    /// <summary>How many counters are kept; beyond it, those whose windows end first go, of these the least used. Caps for each member count as many as there are members.</summary>
+    /// <summary>
+    /// How many counters are kept. Caps for each member count as many as there are members, so beyond it those of members go: those whose windows end first, of these the
+    /// least used. Those of everybody together stay while their windows run: of a credit type they are no more than there are caps, 30 of the account and 10 of its plan.
+    /// </summary>
     public const int MaxCounters = 200;
 
     private readonly ImmutableArray<Spent> _counters;
@@ -57,11 +59,20 @@ public sealed class Spending : IEquatable<Spending>
     public override int GetHashCode() => _counters.Length;
 
     // By their ends: a month begins before its days do, but is the last of them to be asked for.
-    // In UTC, whatever the account's zone: what is kept must follow from the counters alone, and a change of clocks moves an end by little.
-    private Spending Bounded() =>
-        _counters.Length <= MaxCounters ? this : Of(_counters.OrderByDescending(EndOf).ThenByDescending(counter => counter.Burned.Millionths).Take(MaxCounters));
+    private Spending Bounded()
+    {
+        if (_counters.Length <= MaxCounters) return this;
 
-    private static DateTimeOffset EndOf(Spent counter) => Cap.WindowOf(counter.Counter).EndOf(counter.WindowStart, Calendar.Default);
+        var newest = _counters.Max(counter => counter.WindowStart);
+        return Of(_counters
+            .OrderByDescending(counter => Cap.IsOfEverybody(counter.Counter) && newest < LatestEndOf(counter))
+            .ThenByDescending(LatestEndOf)
+            .ThenByDescending(counter => counter.Burned.Millionths)
+            .Take(MaxCounters));
+    }
+
+    // Whatever the account's zone and calendar: what is kept must follow from the counters alone. No window is taken for over that is not.
+    private static DateTimeOffset LatestEndOf(Spent counter) => counter.WindowStart + Cap.WindowOf(counter.Counter).Longest();
 
     private int Find(string counter)
     {

@@ -20,6 +20,9 @@ public sealed record PaidAllotment(string Id, Credits Amount)
     /// <summary>Lower burns first.</summary>
     public int Priority { get; init; } = Grant.DefaultPriority;
 
+    /// <summary>How the ids of all grants of an invoice begin, and of no other's.</summary>
+    public static string IdPrefixOf(string invoice) => $"{invoice}-";
+
     /// <summary>What is granted for a paid period.</summary>
     /// <param name="invoice">What was paid: it grants once.</param>
     /// <param name="period">The period that was paid; not over yet.</param>
@@ -31,7 +34,7 @@ public sealed record PaidAllotment(string Id, Credits Amount)
         var from = period.Start > at ? period.Start : at;
         return new()
         {
-            Id = $"{invoice}-{Id}",
+            Id = $"{IdPrefixOf(invoice)}{Id}",
             Kind = GrantKind.Allotment,
             CreditType = CreditType,
             Amount = Amount,

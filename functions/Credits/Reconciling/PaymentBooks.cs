@@ -84,9 +84,7 @@ public sealed record PaymentBooks(string Payment, string Account, string Purchas
         {
             if (grant is null) continue;
 
-            // What had expired when money went back is owed by nobody; what expired later was taken by its whole share before.
-            var most = offer.ShareOf(grant.Amount, gone);
-            var least = Credits.Min(most, grant.Amount - grant.Expired);
+            var (least, most) = grant.TakenFor(offer, gone);
             if (grant.Taken < least || grant.Taken > most)
                 return $"{Words(received with { Amount = gone })} of {Words(received)} went back, which is {(least == most ? $"{most}" : $"{least} to {most}")} of {grant.Amount} credits, but {grant.Taken} were taken back.";
         }

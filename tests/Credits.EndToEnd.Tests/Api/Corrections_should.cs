@@ -221,6 +221,8 @@ public sealed class Corrections_should(RunningStack running)
     [InlineData("""{"amount":1,"reason":" "}""", "reason")]
     [InlineData("""{"amount":1,"reason":null}""", "reason")]
     [InlineData("""{"amount":1,"reason":"x","id":"/"}""", "id")]
+    [InlineData("""{"amount":1,"reason":"x","id":"allotment-57"}""", "id")]
+    [InlineData("""{"amount":-1,"reason":"x","id":"rollover-57"}""", "id")]
     [InlineData("""{"amount":1,"reason":"x","creditType":"?"}""", "creditType")]
     public async Task Name_what_is_wrong_with_an_adjustment(string body, string path)
     {

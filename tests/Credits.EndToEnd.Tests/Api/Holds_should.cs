@@ -156,6 +156,21 @@ public sealed class Holds_should(RunningStack running)
     }
 
     [Fact]
+    public async Task Be_released_when_the_event_that_captures_them_was_booked_before()
+    {
+        var account = await running.Api.OpenAccount(10);
+        await Hold(account, """{"id":"h","amount":5}""");
+        await running.Api.Debit(account, Usage.Call(account, "1", 3_000, 0));
+
+        var captured = (await Capture(account, "h", Usage.Call(account, "1", 3_000, 0))).ShouldBe(200);
+
+        (captured["duplicate"]!.GetValue<bool>(), captured.Number("balance")).ShouldBe((true, 7));
+        (await State(account, "h")).ShouldBe("released");
+        (await running.Api.Balance(account)).Number("available").ShouldBe(7);
+        await running.Api.ShouldVerify(account);
+    }
+
+    [Fact]
     public async Task Be_released_once_however_often_it_is_asked()
     {
         var account = await running.Api.OpenAccount(10);

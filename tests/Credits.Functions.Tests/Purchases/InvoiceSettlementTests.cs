@@ -75,6 +75,24 @@ public sealed class InvoiceSettlementTests(RunningStorage storage, RunningAccoun
         (await _shop.Granted()).ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(500)]
+    public async Task What_was_granted_counts_though_it_was_not_noted_before_the_account_came_to_another_plan(decimal burned)
+    {
+        var invoice = Bill();
+        await Settle(invoice);
+        await _shop.LoseNoteOf(invoice.Id);
+        if (burned > 0) await _shop.Burn(burned);
+        var next = $"{_plan}-next";
+        await _shop.Plans.Save(new(next) { OnPayment = [new("larger", Credits.Of(900))] }, ifMatch: null, CancellationToken.None);
+        await _shop.ComeTo(next);
+
+        (await Settle(invoice)).ShouldBe(SettlementOutcome.Settled);
+
+        (await _shop.Granted()).ShouldHaveSingleItem().Id.ShouldBe($"{invoice.Id}-base");
+    }
+
     [Fact]
     public async Task The_first_of_several_allotments_has_all_that_was_paid()
     {

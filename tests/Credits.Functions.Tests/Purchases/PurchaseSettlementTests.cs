@@ -12,6 +12,7 @@ namespace Credits.Functions.Tests.Purchases;
 [Collection(RunningStorage.Collection)]
 public sealed class PurchaseSettlementTests(RunningStorage storage, RunningAccounts accounts) : IAsyncLifetime
 {
+    private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
     private readonly Shop _shop = new(storage, accounts);
 
     public Task InitializeAsync() => _shop.Open();
@@ -119,6 +120,86 @@ public sealed class PurchaseSettlementTests(RunningStorage storage, RunningAccou
     }
 
     [Fact]
+    public async Task What_was_voided_by_hand_is_not_owed_when_the_money_goes_back()
+    {
+        var payment = await _shop.Pay();
+        await Settle(payment);
+        await _shop.Burn(7);
+        await _shop.Void(payment);
+
+        await Refund(payment, 400);
+        (await Owed()).ShouldBe(Credits.Of(0.4m), "its share of the bonus, which was burned; that of the other 10 is 4, and 4 were voided");
+
+        await Refund(payment, 1_000);
+        await Settle(payment);
+        (await Owed()).ShouldBe(Credits.Of(7), "what was burned");
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_voided_after_money_went_back_is_not_owed_when_the_rest_does()
+    {
+        var payment = await _shop.Pay();
+        await Settle(payment);
+        await _shop.Burn(7);
+        await Refund(payment, 200);
+        await _shop.Void(payment);
+
+        await Settle(payment);
+        (await _shop.Granted()).Count.ShouldBe(2, "voiding restores nothing");
+
+        await Refund(payment, 1_000);
+        (await Owed()).ShouldBe(Credits.Of(7));
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_voided_stays_so_when_the_money_comes_again()
+    {
+        var payment = await _shop.Pay();
+        await Settle(payment);
+        await _shop.Burn(7);
+        await _shop.Void(payment);
+        await Refund(payment, 1_000);
+
+        await Refund(payment, 0);
+
+        ((await _shop.Current()).BalanceOf(CreditType.Default), await Owed()).ShouldBe((Credits.Zero, Credits.Zero));
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_restored_and_expired_unburned_is_not_owed_when_the_money_goes_back_again()
+    {
+        var payment = await _shop.Pay(Shop.Ten with { Lifetime = new Term(1, TermUnit.Day), BonusLifetime = new Term(1, TermUnit.Day) });
+        await Settle(payment);
+        await Refund(payment, 1_000);
+        await Refund(payment, 0);
+        _shop.Wait(TimeSpan.FromDays(2));
+
+        await Refund(payment, 1_000);
+
+        ((await _shop.Current()).TotalsOf(CreditType.Default).Expired, await Owed()).ShouldBe((Credits.Of(11), Credits.Zero));
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_restored_and_voided_is_not_owed_when_the_money_goes_back_again()
+    {
+        var payment = await _shop.Pay(Shop.Ten with { Bonus = Credits.Zero });
+        await Settle(payment);
+        await Refund(payment, 1_000);
+        await Refund(payment, 0);
+        await _shop.Burn(7);
+        await _shop.Void($"{payment}-restored-1");
+
+        await Refund(payment, 1_000);
+
+        (await Owed()).ShouldBe(Credits.Of(7));
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_refund_that_comes_between_two_answers_of_the_provider_is_not_undone()
     {
         var payment = await _shop.Pay();
@@ -207,6 +288,14 @@ public sealed class PurchaseSettlementTests(RunningStorage storage, RunningAccou
     }
 
     private async Task<SettlementOutcome> Settle(string payment) => (await _shop.Settlement.Settle(payment, CancellationToken.None)).Outcome;
+
+    private async Task Refund(string payment, long amount)
+    {
+        _shop.Till[payment] = _shop.Till[payment] with { Refunded = amount };
+        await Settle(payment);
+    }
+
+    private async Task<Credits> Owed() => (await _shop.Current()).TotalsOf(CreditType.Default).Overdraft;
 
     private async Task ShouldBeParked(string payment, string reason)
     {

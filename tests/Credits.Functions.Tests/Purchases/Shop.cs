@@ -37,6 +37,7 @@ internal sealed class Shop
     private readonly Ledger _ledger;
     private readonly AccountWriter _writer;
     private readonly TableClient _handled;
+    private readonly Ahead _clock = new();
 
     /// <param name="storage">The tables.</param>
     /// <param name="accounts">The accounts.</param>
@@ -49,7 +50,7 @@ internal sealed class Shop
         Events = new(storage.Tables);
         (Plans, _handled) = (new(storage.Tables), storage.Tables.GetTableClient(PaymentEventStore.Table));
         var plans = PlansFor.Of(storage.Tables, TimeProvider.System);
-        _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), plans, TimeProvider.System);
+        _writer = new(_ledger.Store, _ledger.Commits, new(Options.Create(new AccountStoreOptions())), new(), plans, _clock);
         var (grants, parked) = (new PaidGrants(_ledger.Store, _ledger.Journal), new ParkedPayments(Events, Measurements.Unheard, TimeProvider.System, NullLogger<ParkedPayments>.Instance));
         Reconciliation = new(Till, Purchases, Events, grants, _ledger.Store);
         Settlement = new(Till, Purchases, grants, parked, _ledger.Store, _writer);
@@ -128,6 +129,12 @@ internal sealed class Shop
         Account, open: false,
         (_, commit) => Task.FromResult(commit.Debit(Given.Event(Account, Guid.NewGuid().ToString("N"), at: DateTimeOffset.UtcNow), Given.Charge(credits))), None);
 
+    /// <summary>Lets time pass for what is booked from now on.</summary>
+    public void Wait(TimeSpan time) => _clock.Waited += time;
+
+    /// <summary>Voids a grant by hand.</summary>
+    public Task Void(string grant) => _writer.Change(Account, open: false, (_, commit) => Task.FromResult(commit.Void(grant, "by mistake")), None);
+
     /// <summary>Puts the account on a plan; null for none.</summary>
     public Task ComeTo(string? plan) => _writer.Change(
         Account, open: false,
@@ -161,4 +168,12 @@ internal sealed class Shop
     }
 
     public async Task<bool> Verifies() => (await _ledger.Verify(Account)).Verified;
+
+    // Its waits for others who commit are those of now.
+    private sealed class Ahead : TimeProvider
+    {
+        public TimeSpan Waited { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Waited;
+    }
 }

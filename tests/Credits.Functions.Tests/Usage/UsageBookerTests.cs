@@ -5,6 +5,7 @@ using Credits.Functions.Tests.Storage;
 using Credits.Functions.Tests.Storage.Accounts;
 using Credits.Functions.Usage;
 using Credits.Grants;
+using Credits.Holds;
 using Credits.Journal;
 using Shouldly;
 using Xunit;
@@ -90,6 +91,44 @@ public sealed class UsageBookerTests(RunningStorage storage, RunningAccounts acc
 
         (again.Booked, again.Duplicates).ShouldBe((1, 1_500));
         (await ShouldBeVerified(id)).ShouldBe(Credits.Of(10_000 - 1_501));
+    }
+
+    [Fact]
+    public async Task An_event_that_was_booked_before_releases_the_hold_that_it_names()
+    {
+        var id = await _app.Open(granted: 10);
+        await _app.Book(Given.Event(id));
+        await Hold(id, "h"); // by another instance: this one has the account in memory
+
+        var again = await _app.Book(Given.Event(id) with { Hold = "h" });
+
+        (again.Booked, again.Duplicates).ShouldBe((0, 1));
+        (await _app.Ledger.Store.FindClosedHold(id, "h", CancellationToken.None)).ShouldNotBeNull().End.ShouldBe(HoldEnd.Released);
+        (await ShouldBeVerified(id)).ShouldBe(Credits.Of(9));
+    }
+
+    [Fact]
+    public async Task An_event_that_is_there_twice_releases_the_hold_that_the_second_names()
+    {
+        var id = await _app.Open(granted: 10);
+        await Hold(id, "h");
+
+        (await _app.Book(Given.Event(id), Given.Event(id) with { Hold = "h" })).Booked.ShouldBe(1);
+
+        (await _app.Ledger.Load(id)).Account.Holds.ShouldBeEmpty();
+        (await ShouldBeVerified(id)).ShouldBe(Credits.Of(9));
+    }
+
+    [Fact]
+    public async Task An_event_that_was_booked_with_other_content_leaves_the_hold_that_it_names()
+    {
+        var id = await _app.Open(granted: 10);
+        await _app.Book(Given.Event(id, data: """{"n":1}"""));
+        await Hold(id, "h");
+
+        (await _app.Book(Given.Event(id, data: """{"n":2}""") with { Hold = "h" })).Refused.ShouldHaveSingleItem();
+
+        (await _app.Ledger.Load(id)).Account.Holds.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -225,6 +264,10 @@ public sealed class UsageBookerTests(RunningStorage storage, RunningAccounts acc
 
     private async Task Change(AccountId id, Func<AccountSettings, AccountSettings> change) =>
         (await _app.Ledger.Commit(await _app.Ledger.Load(id), commit => commit.Configure(change(commit.Account.Settings)))).ShouldBeTrue();
+
+    private async Task Hold(AccountId id, string hold) =>
+        (await _app.Ledger.Commit(await _app.Ledger.Load(id), commit => commit.Place(
+            new() { Id = hold, Portions = [], PlacedAt = Given.Noon, ExpiresAt = Given.Noon.AddHours(1) }, Credits.Of(5)).ShouldBeNull())).ShouldBeTrue();
 
     private async Task<Credits> Cost(AccountId id, string eventId) => (await _app.Ledger.Find(await _app.Ledger.Load(id), eventId)).ShouldNotBeNull().Charge.Amount;
 

@@ -31,7 +31,7 @@ public sealed class Closed_grants_should
     }
 
     [Fact]
-    public void Say_how_much_was_taken_back()
+    public void Say_how_much_was_voided()
     {
         var closed = Book.With(Given.Grant(10)).Debit(4).Commit(Given.Noon, commit => commit.Void("grant", "by mistake")).ClosedGrants.ShouldHaveSingleItem();
 
@@ -59,7 +59,7 @@ public sealed class Closed_grants_should
             foreach (var closed in book.ClosedGrants)
             {
                 var (last, earlier) = (book.Journal[(int)closed.ClosedBy - 1].Movement, book.Journal.Take((int)closed.ClosedBy - 1).Select(entry => entry.Movement));
-                var taken = earlier.Sum(movement => Taken(movement, closed.Grant.Id)) + (last is Movement.Deducted or Movement.Voided ? 0 : Taken(last, closed.Grant.Id));
+                var taken = earlier.Sum(movement => Taken(movement, closed.Grant.Id)) + (last is Movement.Voided ? 0 : Taken(last, closed.Grant.Id));
                 (taken + closed.Expired.Millionths + closed.Voided.Millionths + closed.RolledOver.Millionths).ShouldBe(closed.Grant.Amount.Millionths);
                 (closed.Grant.Remaining, closed.Grant.Held).ShouldBe((Credits.Zero, Credits.Zero));
                 closed.Grant.IsSameGrantAs(granted.Single(grant => grant.Id == closed.Grant.Id)).ShouldBeTrue();

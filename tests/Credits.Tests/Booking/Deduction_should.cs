@@ -46,11 +46,11 @@ public sealed class Deduction_should
     }
 
     [Fact]
-    public void Say_of_a_grant_that_it_closes_how_much_it_took_back()
+    public void Void_nothing_of_a_grant_that_it_closes()
     {
         var closed = Deduct(Book.With(Given.Grant(10)).Debit(4), 6).ClosedGrants.ShouldHaveSingleItem();
 
-        (closed.Expired, closed.Voided, closed.ClosedBy).ShouldBe((Credits.Zero, Credits.Of(6), 3));
+        (closed.Expired, closed.Voided, closed.ClosedBy).ShouldBe((Credits.Zero, Credits.Zero, 3));
     }
 
     [Fact]

@@ -42,6 +42,16 @@ public sealed class Reversal_should
     }
 
     [Fact]
+    public void Refund_what_a_grant_gave_that_has_ended_though_its_expiry_is_not_booked_yet()
+    {
+        var end = Given.Noon.AddHours(1);
+        var book = Book.With(Given.Grant(50, until: end)).Debit(12).ReverseLastDebit(at: end);
+
+        book.Remaining("refund-2").ShouldBe(Credits.Of(12));
+        book.Remaining("grant").ShouldBe(Credits.Of(38), "it is left to late events until it expires");
+    }
+
+    [Fact]
     public void Forgive_what_the_debit_owes_still()
     {
         var book = Book.With(Given.Grant(5)).Debit(12).ReverseLastDebit();

@@ -15,7 +15,7 @@ public sealed class Taking_back_should
 
         book.Journal[^1].Movement.ShouldBe(new Movement.Deducted("pi_1-back-1", CreditType.Default, Credits.Of(10), [new("pi_1", Credits.Of(6))], Credits.Of(4), "refunded"));
         (book.Balance, book.Totals.Overdraft, book.Totals.Voided).ShouldBe((Credits.Of(100), Credits.Of(4), Credits.Of(10)));
-        book.ClosedGrants.ShouldHaveSingleItem().Voided.ShouldBe(Credits.Of(6));
+        book.ClosedGrants.ShouldHaveSingleItem().Voided.ShouldBe(Credits.Zero);
         book.Account.AssertConserved();
     }
 
@@ -38,6 +38,17 @@ public sealed class Taking_back_should
 
         (book.Remaining("pi_1"), book.Held("pi_1"), book.Totals.Overdraft).ShouldBe((Credits.Of(3), Credits.Of(3), Credits.Of(3)));
         book.Account.AssertConserved();
+    }
+
+    [Fact]
+    public void Let_what_was_held_repay_once_it_is_free()
+    {
+        var book = Book.With(Given.Grant(10, "pi_1")).Hold(3);
+        TakeBack(book, 10, "pi_1");
+
+        book.Commit(Given.Noon, commit => commit.Release("hold").ShouldBeTrue());
+
+        (book.Balance, book.Totals.Overdraft).ShouldBe((Credits.Zero, Credits.Zero));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ namespace Credits.Tests.Limits;
 public sealed class Spending_should
 {
     private static readonly DateTimeOffset Today = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Monday = Today.AddDays(-1);
     private static readonly DateTimeOffset Month = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -70,13 +71,43 @@ public sealed class Spending_should
     [InlineData("Week:|")]
     public void Keep_a_longer_window_however_many_members_are_counted_by_the_day(string longer)
     {
-        var start = longer.StartsWith("Month", StringComparison.Ordinal) ? Month : Today.AddDays(-1);
+        var start = longer.StartsWith("Month", StringComparison.Ordinal) ? Month : Monday;
         var spending = Spending.None;
         for (var i = 0; i < 2 * Spending.MaxCounters; i++)
             spending = spending.Plus(Use(longer, start), Credits.Of(1)).Plus(Use($"Day:member {i}|"), Credits.Of(2));
 
         spending.In(longer, start).ShouldBe(Credits.Of(2 * Spending.MaxCounters));
         spending.All.Length.ShouldBe(Spending.MaxCounters);
+    }
+
+    [Fact]
+    public void Keep_what_everybody_burned_together_however_many_members_are_counted_by_longer_windows()
+    {
+        var spending = Spending.None;
+        for (var i = 0; i < Spending.MaxCounters; i++)
+            spending = spending.Plus(Use("Day:|"), Credits.Of(1)).Plus(Use($"Week:member {i}|", Monday), Credits.Of(2)).Plus(Use($"Month:member {i}|", Month), Credits.Of(2));
+
+        spending.In("Day:|", Today).ShouldBe(Credits.Of(Spending.MaxCounters));
+        spending.All.Length.ShouldBe(Spending.MaxCounters);
+    }
+
+    [Fact]
+    public void Keep_no_window_of_everybody_that_is_over_for_those_of_members_that_are_not()
+    {
+        var old = Enumerable.Range(0, Spending.MaxCounters).Aggregate(Spending.None, (spending, i) => spending.Plus(Use($"Day:|meter {i}", Today.AddDays(-2)), Credits.Of(9)));
+
+        var bounded = old.Plus(Use("Day:ann|"), Credits.Of(1)).Plus(Use("Day:bob|"), Credits.Of(1));
+
+        (bounded.In("Day:ann|", Today), bounded.In("Day:bob|", Today)).ShouldBe((Credits.Of(1), Credits.Of(1)));
+    }
+
+    // In zones east of Greenwich a month begins on the last day of the one before, as UTC has it.
+    [Fact]
+    public void Keep_a_members_month_of_any_time_zone_rather_than_other_members_days()
+    {
+        var spending = Days(Today.AddHours(-1), Spending.MaxCounters).Plus(Use("Month:ann|", Month.AddHours(-1)), Credits.Of(1));
+
+        spending.Plus(Use("Day:bob|", Today.AddHours(-1)), Credits.Of(1)).In("Month:ann|", Month.AddHours(-1)).ShouldBe(Credits.Of(1));
     }
 
     [Fact]

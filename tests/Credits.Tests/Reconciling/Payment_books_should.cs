@@ -15,8 +15,8 @@ public sealed class Payment_books_should
         Offer = Ten,
         PaidBy = "pi_1",
         SaysPaid = true,
-        Bought = new(Credits.Of(10), Ten.Price, Credits.Zero, Credits.Zero),
-        Bonus = new(Credits.Of(1), Cost: null, Credits.Zero, Credits.Zero),
+        Bought = new(Credits.Of(10), Ten.Price, Credits.Zero, Credits.Zero, Credits.Zero),
+        Bonus = new(Credits.Of(1), Cost: null, Credits.Zero, Credits.Zero, Credits.Zero),
     };
 
     [Fact]
@@ -77,6 +77,16 @@ public sealed class Payment_books_should
         (expired with { Bought = Good.Bought! with { Expired = Credits.Of(4), Taken = Credits.Of(6) } }).Differences().ShouldBeEmpty();
         (expired with { Bought = Good.Bought! with { Expired = Credits.Of(4), Taken = Credits.Of(10) } }).Differences().ShouldBeEmpty("all was taken before the rest expired");
         KindsOf(expired with { Bought = Good.Bought! with { Expired = Credits.Of(4), Taken = Credits.Of(5.999999m) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
+    }
+
+    [Fact]
+    public void Miss_nothing_that_was_voided()
+    {
+        var voided = Good with { Back = Price, BackBooked = Price, Bonus = Good.Bonus! with { Voided = Credits.Of(1) } };
+
+        (voided with { Bought = Good.Bought! with { Voided = Credits.Of(4), Taken = Credits.Of(6) } }).Differences().ShouldBeEmpty();
+        (voided with { Bought = Good.Bought! with { Taken = Credits.Of(10) } }).Differences().ShouldBeEmpty("all was taken, so nothing was left to void");
+        KindsOf(voided with { Bought = Good.Bought! with { Voided = Credits.Of(4), Taken = Credits.Of(5.999999m) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
     }
 
     [Fact]

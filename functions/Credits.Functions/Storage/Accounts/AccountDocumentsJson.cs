@@ -12,6 +12,7 @@ namespace Credits.Functions.Storage.Accounts;
 [JsonSerializable(typeof(CorrectionDocument))]
 [JsonSerializable(typeof(UsageHeadDocument))]
 [JsonSerializable(typeof(UsageDayDocument))]
+[JsonSerializable(typeof(Feed<ClosedGrantDocument>))]
 [JsonSerializable(typeof(Feed<UsageDayDocument>))]
 [JsonSerializable(typeof(Feed<JournalPageDocument>))]
 [JsonSerializable(typeof(Feed<FingerprintPageDocument>))]

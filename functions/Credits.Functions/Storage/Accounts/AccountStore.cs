@@ -129,6 +129,22 @@ public sealed class AccountStore(Container container)
     public async Task<ClosedGrant?> FindClosedGrant(AccountId account, string grantId, CancellationToken cancellation) =>
         (await Find(account, ClosedGrantDocument.IdOf(grantId), AccountDocumentsJson.Default.ClosedGrantDocument, cancellation))?.ToClosedGrant();
 
+    /// <summary>Finds the records of grants that have nothing left, by how their ids begin.</summary>
+    public async Task<IReadOnlyList<ClosedGrant>> FindClosedGrants(AccountId account, string idPrefix, CancellationToken cancellation)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE STARTSWITH(c.id, @prefix)").WithParameter("@prefix", ClosedGrantDocument.IdOf(idPrefix));
+        using var feed = container.GetItemQueryStreamIterator(query, requestOptions: new() { PartitionKey = new(account.Value) });
+        var found = new List<ClosedGrant>();
+        while (feed.HasMoreResults)
+        {
+            using var response = await feed.ReadNextAsync(cancellation);
+            response.EnsureSuccessStatusCode();
+            found.AddRange((await Read(response, AccountDocumentsJson.Default.FeedClosedGrantDocument, cancellation)).Documents.Select(document => document.ToClosedGrant()));
+        }
+
+        return found;
+    }
+
     /// <summary>Finds the record of a hold that has ended; null when there is none.</summary>
     public async Task<ClosedHold?> FindClosedHold(AccountId account, string holdId, CancellationToken cancellation) =>
         (await Find(account, ClosedHoldDocument.IdOf(holdId), AccountDocumentsJson.Default.ClosedHoldDocument, cancellation))?.ToClosedHold();

@@ -153,6 +153,8 @@ public sealed class AccountStoreTests(RunningAccounts running)
         (await _ledger.Store.FindClosedGrant(_id, "expired", None))!.Expired.ShouldBe(Credits.Of(2));
         (await _ledger.Store.FindClosedGrant(_id, "voided", None))!.Voided.ShouldBe(Credits.Of(1));
         (await _ledger.Store.FindClosedGrant(_id, "never", None)).ShouldBeNull();
+        (await _ledger.Store.FindClosedGrants(_id, "ex", None)).Select(closed => closed.Grant.Id).ShouldBe(["expired"]);
+        (await _ledger.Store.FindClosedGrants(_id, "never", None)).ShouldBeEmpty();
         (await _ledger.Load(_id)).Account.OpenGrants.ShouldBeEmpty();
     }
 
