@@ -132,7 +132,7 @@ public static class Pricing
         refusal = !fits
             ? new(RefusalCodes.AmountOutOfRange, $"The period that began on {start:yyyy-MM-dd} would have used more of '{name}' than the {Quantity.Max} units a counter can hold; check the quantity {quantity}.")
             : counters.HasRoomFor(name, start, counted) ? null
-            : new(RefusalCodes.TooManyCounters, $"The account already counts {PeriodCounters.MaxCounters} things for its tiers and included units, the most it may; let rates share counters by name.");
+            : new(RefusalCodes.TooManyCounters, $"The account already counts {PeriodCounters.MaxCounters} things for its tiers and included units, those of past months included, the most it may; let rates share counters by name.");
         if (refusal is not null) return false;
 
         counted.Add(new(name, start, quantity));
