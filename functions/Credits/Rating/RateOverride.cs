@@ -74,5 +74,5 @@ public sealed record RateOverride
         return found;
     }
 
-    private bool IsInForceFor(UsageEvent usage) => usage.Meter == Meter && !(usage.Time < From) && !(usage.Time >= Until);
+    private bool IsInForceFor(UsageEvent usage) => usage.Meter == Meter && (From is null || usage.Time >= From) && (Until is null || usage.Time < Until);
 }

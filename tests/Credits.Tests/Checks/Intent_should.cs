@@ -45,6 +45,15 @@ public sealed class Intent_should
     }
 
     [Fact]
+    public void Perhaps_have_one_yet_by_the_accounts_own_rate_though_the_card_knows_no_such_meter()
+    {
+        var own = new Tariff(Given.Card(Given.Rate("llm.call", new Component(null, Credits.Of(1))))) { Overrides = [RateOverride.Replace(Large)] };
+
+        Intent.Of(Given.Event("{}", "image"), own, PeriodCounters.None).NoPrice.ShouldBeNull();
+        Intent.Of(Given.Event("""{"model":"tiny"}""", "image"), own, PeriodCounters.None).NoPrice.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Have_no_price_where_the_meter_has_no_rate() => Of("{}", Given.Rate("llm.call", new Component(null, Credits.Of(1)))).NoPrice.ShouldNotBeNull().ShouldContain("has no rate for meter 'image'");
 
     [Fact]
