@@ -1,5 +1,4 @@
 using Credits.Checks;
-using Credits.Events;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Storage.Catalogue;
@@ -31,13 +30,10 @@ public sealed class CheckFunction(AccountReader accounts, RateCardCatalogue rate
 
         var plan = await plans.Of(account, cancellation);
         var (tariff, refusal) = await rateCards.TariffFor(account, plan, now, now, cancellation);
-        Charge? charge = null;
-        if (tariff is not null) Pricing.TryPrice(usage, tariff, account.Counters.KeptAt(now), out charge, out refusal);
-
-        // What lacks quantities is checked by whether anything is left at all.
-        var noPrice = refusal?.Code is RefusalCodes.NoRateCard or RefusalCodes.UnknownMeter ? refusal.Detail : null;
-        var type = charge?.CreditType ?? (tariff is null ? null : Pricing.RateFor(usage, tariff)?.CreditType) ?? CreditType.Default;
-        var verdict = Check.Of(account, plan, new(usage.Meter, usage.Member, type, charge?.Amount, noPrice), now);
+        var intent = tariff is null
+            ? new Intent(usage.Meter, usage.Member, CreditType.Default, Cost: null, NoPrice: refusal!.Detail)
+            : Intent.Of(usage, tariff, account.Counters.KeptAt(now));
+        var verdict = Check.Of(account, plan, intent, now);
         return Answer.Ok(CheckView.Of(accountId, now, verdict, plan?.FallbackFor(usage)?.Hint));
     }
 }

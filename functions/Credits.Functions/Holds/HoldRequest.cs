@@ -14,7 +14,7 @@ namespace Credits.Functions.Holds;
 /// <param name="Id">The hold's id; left out, it follows from the Idempotency-Key, and without one it is a new one.</param>
 /// <param name="CreditType">What kind of credits; left out, <c>credits</c>.</param>
 /// <param name="Meter">What they are for; left out, anything.</param>
-/// <param name="Member">The member of a team who is to use them.</param>
+/// <param name="Member">The member of a team who is to use them; left out, the text <c>user</c> of the data, as for events.</param>
 /// <param name="Seconds">How long they are held; left out, ten minutes.</param>
 public sealed record HoldRequest(
     Credits? Amount = null, JsonElement Data = default, string? Id = null, string? CreditType = null, string? Meter = null, string? Member = null, int? Seconds = null)
@@ -37,16 +37,20 @@ public sealed record HoldRequest(
     /// <summary>The type of credits that is asked for; with <see cref="Data"/>, their price says it.</summary>
     internal CreditType Type => global::Credits.Grants.CreditType.TryParse(CreditType, out var type) ? type : default;
 
-    internal Hold ToHold(string id, CreditType type, DateTimeOffset placedAt) => new()
+    internal Hold ToHold(string id, CreditType type, DateTimeOffset placedAt)
     {
-        Id = id,
-        CreditType = type,
-        Meter = Meter,
-        Member = Member,
-        Portions = [],
-        PlacedAt = placedAt,
-        ExpiresAt = placedAt.AddSeconds(Seconds ?? DefaultSeconds),
-    };
+        EventData.TryRead(Data, out var data, out _);
+        return new()
+        {
+            Id = id,
+            CreditType = type,
+            Meter = Meter,
+            Member = CapScope.MemberOf(Member, data),
+            Portions = [],
+            PlacedAt = placedAt,
+            ExpiresAt = placedAt.AddSeconds(Seconds ?? DefaultSeconds),
+        };
+    }
 
     /// <summary>Whether an earlier hold is what is asked for. What usage would cost now does not matter: it was priced when it was placed.</summary>
     internal bool IsMetBy(Hold earlier)

@@ -18,7 +18,6 @@ namespace Credits.Functions.Usage;
 /// </summary>
 public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<AccountStoreOptions> accounts, TimeProvider clock)
 {
-    private const string MemberPath = "user";
     private const string HoldPath = "holdId";
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -135,14 +134,13 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
 
         UsageEvent Event() => new(new(source, id), meter, account, time, quantities)
         {
-            Member = attributes.Member ?? Named(quantities, MemberPath, CapScope.MaxMemberLength),
-            Hold = attributes.Hold ?? Named(quantities, HoldPath, ResourceId.MaxLength),
+            Member = CapScope.MemberOf(attributes.Member, quantities),
+            Hold = attributes.Hold ?? HoldIn(quantities),
         };
     }
 
     // What apps have long called otherwise in their data is theirs: only a text that can be such a name is one.
-    private static string? Named(EventData data, string path, int maxLength) =>
-        data.TryGetText(path, out var name) && name.Length > 0 && name.Length <= maxLength ? name : null;
+    private static string? HoldIn(EventData data) => data.TryGetText(HoldPath, out var name) && name.Length is > 0 and <= ResourceId.MaxLength ? name : null;
 
     private static ReceivedEvent Traced(CloudEventAttributes attributes, ReceivedEvent read) => attributes.Trace is { } trace ? read with { Trace = trace } : read;
 

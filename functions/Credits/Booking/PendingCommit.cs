@@ -73,6 +73,9 @@ public sealed partial class PendingCommit
         if (charge.Amount > Credits.Max - Account.TotalsOf(charge.CreditType).Burned)
             return OutOfRange($"burned '{charge.CreditType}' total", charge.Amount);
 
+        // A sender's clock may be ahead: the window of a time that has not come would take the place of the running one, whose cap would begin anew.
+        var spentAt = usage.Time < BookedAt ? usage.Time : BookedAt;
+
         // A hold of another credit type pays nothing, but its work is done all the same.
         var hold = Account.FindHold(usage.Hold) is { } open && !open.IsLapsedAt(BookedAt) ? open : null;
         var burn = Burn.Of(charge, usage.Meter, usage.Time, Account.OpenGrants, hold?.CreditType == charge.CreditType ? hold.Portions : []);
@@ -81,7 +84,7 @@ public sealed partial class PendingCommit
         Append(new Movement.Debited(usage, charge, burn.Portions, burn.Uncovered)
         {
             Hold = hold?.Id,
-            CapUses = Account.Settings.LimitsUnder(plan).UsesOf(charge.CreditType, usage.Meter, usage.Member, usage.Time, Account.Settings.Calendar),
+            CapUses = Account.Settings.LimitsUnder(plan).UsesOf(charge.CreditType, usage.Meter, usage.Member, spentAt, Account.Settings.Calendar),
         });
         if (hold is not null) _ended.Add(new(hold, HoldEnd.Captured, Account.Sequence));
         return null;

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Credits.Accounts;
+using Credits.Events;
 using Credits.Grants;
 using Credits.Limits;
+using Credits.Periods;
 using Credits.Plans;
+using Credits.Rating;
 
 namespace Credits.Checks;
 
@@ -12,7 +15,29 @@ namespace Credits.Checks;
 /// <param name="CreditType">The type of credits it burns.</param>
 /// <param name="Cost">What it would cost; null while no quantities are known, and then any credit is enough.</param>
 /// <param name="NoPrice">Why it can't be priced, so that such an event would become a dead letter; null when it can be, or what is missing may yet come.</param>
-public sealed record Intent(string? Meter, string? Member, CreditType CreditType, Credits? Cost, string? NoPrice = null);
+public sealed record Intent(string? Meter, string? Member, CreditType CreditType, Credits? Cost, string? NoPrice = null)
+{
+    /// <summary>What an event-to-be would use, as far as its price is known.</summary>
+    /// <param name="usage">The event-to-be.</param>
+    /// <param name="tariff">The prices of now.</param>
+    /// <param name="counters">What the account used before, by billing period.</param>
+    public static Intent Of(UsageEvent usage, Tariff tariff, PeriodCounters counters)
+    {
+        if (Pricing.TryPrice(usage, tariff, counters, out var charge, out var refusal)) return new(usage.Meter, usage.Member, charge.CreditType, charge.Amount);
+
+        var rates = Pricing.RatesOf(usage, tariff);
+        var type = Pricing.RateFor(usage, tariff)?.CreditType ?? (rates.Select(rate => rate.CreditType).Distinct().ToList() is [var agreed] ? agreed : CreditType.Default);
+        return new(usage.Meter, usage.Member, type, Cost: null, LacksData(usage, refusal, rates) ? null : refusal.Detail);
+    }
+
+    // What is not said yet, or said in words only, may still come with the event.
+    private static bool LacksData(UsageEvent usage, Refusal refusal, ImmutableArray<Rate> rates) => refusal.Code switch
+    {
+        RefusalCodes.MissingQuantity or RefusalCodes.InvalidQuantity => true,
+        RefusalCodes.NoMatchingRate or RefusalCodes.UnknownMeter => rates.Any(rate => rate.Conditions.Any(condition => usage.Data.Dimension(condition.Dimension) is null)),
+        _ => false,
+    };
+}
 
 /// <summary>Decides whether an account may use something. Pure, and without a promise: only a hold keeps credits for it.</summary>
 public static class Check

@@ -1,3 +1,5 @@
+using Credits.Events;
+
 namespace Credits.Limits;
 
 /// <summary>Whose or what usage a cap counts.</summary>
@@ -11,6 +13,13 @@ public readonly record struct CapScope(string? Meter, string? Member, bool EachM
 
     /// <summary>The longest name of a member, in characters.</summary>
     public const int MaxMemberLength = 128;
+
+    // What apps have long called the member in their data.
+    private const string MemberPath = "user";
+
+    /// <summary>The member who uses something: who is named, else the text <c>user</c> of the data, if it can be a member's name; null for nobody.</summary>
+    public static string? MemberOf(string? named, EventData data) =>
+        named ?? (data.TryGetText(MemberPath, out var user) && user.Length is > 0 and <= MaxMemberLength ? user : null);
 
     /// <summary>Whether a usage counts.</summary>
     public bool Admits(string? meter, string? member) =>

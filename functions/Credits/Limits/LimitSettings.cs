@@ -53,7 +53,7 @@ public sealed record LimitSettings
     /// <param name="type">The type of credits it burns.</param>
     /// <param name="meter">The event's meter.</param>
     /// <param name="member">The member who used it; null when nobody is named.</param>
-    /// <param name="time">The event's time.</param>
+    /// <param name="time">When it counts.</param>
     /// <param name="calendar">The account's calendar, by which windows begin.</param>
     public ImmutableArray<CapUse> UsesOf(CreditType type, string meter, string? member, DateTimeOffset time, Calendar calendar)
     {

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Credits.Events;
 
 namespace Credits.Rating;
 
 /// <summary>What an event's dimension must be for a rate to apply: one of some values, text that starts with a prefix, or a number within a range.</summary>
-public sealed record Condition
+public sealed partial record Condition
 {
     private Condition(string dimension, ImmutableArray<string> values, string? prefix, decimal? from, decimal? below) =>
         (Dimension, Values, Prefix, From, Below) = (dimension, values, prefix, Plain(from), Plain(below));
@@ -50,7 +51,7 @@ public sealed record Condition
     public bool CanCoincideWith(Condition other)
     {
         if (Dimension != other.Dimension) return true;
-        if (IsRange && other.IsRange) return (From ?? decimal.MinValue) < (other.Below ?? decimal.MaxValue) && (other.From ?? decimal.MinValue) < (Below ?? decimal.MaxValue);
+        if (IsRange && other.IsRange) return BeginsBefore(other.Below) && other.BeginsBefore(Below);
         if (!Values.IsEmpty) return Values.Any(other.Admits);
         if (!other.Values.IsEmpty) return other.Values.Any(Admits);
 
@@ -77,8 +78,14 @@ public sealed record Condition
     // 1.50 and 1.5 are one number, and must be one text where they are sealed.
     private static decimal? Plain(decimal? number) => number / 1.000000000000000000000000000000m;
 
-    // A number that no decimal can hold is beyond every range's end.
-    private bool Encloses(string digits) =>
-        decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && (From is not { } from || number >= from) && (Below is not { } below || number < below);
+    private bool BeginsBefore(decimal? end) => From is null || end is null || From < end;
+
+    // A number that no decimal can hold is beyond every end that a range may have, on the side that its sign says.
+    private bool Encloses(string value) =>
+        decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? (From is not { } from || number >= from) && (Below is not { } below || number < below)
+            : JsonNumber().IsMatch(value) && (value[0] == '-' ? From : Below) is null;
+
+    [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\z")]
+    private static partial Regex JsonNumber();
 }

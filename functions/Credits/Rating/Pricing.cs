@@ -43,6 +43,10 @@ public static class Pricing
     /// <summary>The rate that prices an event: the account's own, else the plan's, else the card's; null when there is none.</summary>
     public static Rate? RateFor(UsageEvent usage, Tariff tariff) => Choose(usage, tariff).Rate;
 
+    /// <summary>Every rate that is for the event's meter at its time, whatever its conditions.</summary>
+    public static ImmutableArray<Rate> RatesOf(UsageEvent usage, Tariff tariff) =>
+        [.. RateOverride.ReplacementsOf(tariff.Overrides, usage), .. RateOverride.ReplacementsOf(tariff.PlanOverrides, usage), .. tariff.Version.RatesOf(usage.Meter)];
+
     private static (Explanation?, Refusal?) Price(UsageEvent usage, Tariff tariff, PeriodCounters counters, List<ComponentPrice>? parts)
     {
         var version = tariff.Version;
@@ -128,7 +132,7 @@ public static class Pricing
         refusal = !fits
             ? new(RefusalCodes.AmountOutOfRange, $"The period that began on {start:yyyy-MM-dd} would have used more of '{name}' than the {Quantity.Max} units a counter can hold; check the quantity {quantity}.")
             : counters.HasRoomFor(name, start, counted) ? null
-            : new(RefusalCodes.TooManyCounters, $"The account already counts {PeriodCounters.MaxCounters} things for its tiers and included units, the most it may; let rates share counters by name.");
+            : new(RefusalCodes.TooManyCounters, $"The account already counts {PeriodCounters.MaxCounters} things for its tiers and included units, those of past months included, the most it may; let rates share counters by name.");
         if (refusal is not null) return false;
 
         counted.Add(new(name, start, quantity));

@@ -56,8 +56,17 @@ public sealed record Rate
             ? this
             : this with { Components = [.. Components.Select(component => component.IsCounted ? component with { Counter = component.Counter ?? OwnCounter(component) } : component)] };
 
+    /// <summary>The counter of a component that names none, or, as overrides have theirs, just this one; null where it names another or counts nothing.</summary>
+    internal string? UnnamedCounter(Component component) =>
+        component.IsCounted && OwnCounter(component) is var own && (component.Counter ?? own) == own ? own : null;
+
+    /// <summary>Whether another rate is for the same events.</summary>
+    internal bool IsForTheSameAs(Rate other) => Meter == other.Meter && InOrder(Conditions).SequenceEqual(InOrder(other.Conditions));
+
     /// <summary>The counter of a component that names none: of this meter, these conditions and this quantity.</summary>
     internal string OwnCounter(Component component) =>
-        Meter + (Conditions.IsEmpty ? "" : $"[{string.Join(',', Conditions.OrderBy(condition => condition.Dimension, StringComparer.Ordinal))}]")
+        Meter + (Conditions.IsEmpty ? "" : $"[{string.Join(',', InOrder(Conditions))}]")
         + (component.Quantity is null ? "" : "." + component.Quantity);
+
+    private static IEnumerable<Condition> InOrder(ImmutableArray<Condition> conditions) => conditions.OrderBy(condition => condition.Dimension, StringComparer.Ordinal);
 }

@@ -36,6 +36,7 @@ public static class RateCardFaults
             }
         }
 
+        RateFaults.AddCounters(rates.Select((rate, i) => ((Rate?)rate, $"rates[{i}]")), faults);
         return faults.DrainToImmutable();
     }
 

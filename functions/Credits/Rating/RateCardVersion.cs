@@ -36,6 +36,9 @@ public sealed class RateCardVersion
     /// <summary>Whether it prices the meter at all.</summary>
     public bool Knows(string meter) => _mostSpecificFirst.ContainsKey(meter);
 
+    /// <summary>Every rate of a meter, the most specific first.</summary>
+    public ImmutableArray<Rate> RatesOf(string meter) => _mostSpecificFirst.GetValueOrDefault(meter, []);
+
     /// <summary>The most specific rate whose conditions the event meets; null when there is none.</summary>
     public Rate? RateFor(UsageEvent usage)
     {

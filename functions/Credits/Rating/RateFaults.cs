@@ -23,6 +23,25 @@ internal static class RateFaults
         AddConditions(rate.Conditions, path, faults);
     }
 
+    /// <summary>Components that name no counter, but would count together with another that counts something else, or the same once more.</summary>
+    public static void AddCounters(IEnumerable<(Rate? Rate, string Path)> rates, ImmutableArray<Fault>.Builder faults)
+    {
+        var known = new Dictionary<string, (Rate Rate, Component Component, string Path)>(StringComparer.Ordinal);
+        foreach (var (rate, path) in rates)
+        {
+            for (var i = 0; i < rate?.Components.Length; i++)
+            {
+                var (component, at) = (rate.Components[i], $"{path}.components[{i}]");
+                if (rate.UnnamedCounter(component) is not { } name || known.TryAdd(name, (rate, component, at))) continue;
+
+                // An override goes on where an earlier one of the same usage ends.
+                var earlier = known[name];
+                if (!ReferenceEquals(earlier.Rate, rate) && earlier.Rate.IsForTheSameAs(rate) && earlier.Component.Quantity == component.Quantity) continue;
+                faults.Add(new($"{at}.counter", $"Without a name it would count in '{name}', like {earlier.Path}; give it a counter of its own, or both the same one."));
+            }
+        }
+    }
+
     public static void AddConditions(ImmutableArray<Condition> conditions, string path, ImmutableArray<Fault>.Builder faults)
     {
         for (var i = 0; i < conditions.Length; i++)

@@ -35,7 +35,7 @@ public sealed record RateOverride
     /// <summary>Whether it is for an event.</summary>
     public bool AppliesTo(UsageEvent usage)
     {
-        if (usage.Meter != Meter || usage.Time < From || usage.Time >= Until) return false;
+        if (!IsInForceFor(usage)) return false;
         foreach (var condition in Conditions)
             if (!condition.IsMetBy(usage.Data)) return false;
 
@@ -57,6 +57,10 @@ public sealed record RateOverride
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Meter, Replacement, Multiplier, From, Until);
 
+    /// <summary>The rates in the place of others for the event's meter at its time, whatever their conditions.</summary>
+    internal static IEnumerable<Rate> ReplacementsOf(ImmutableArray<RateOverride> overrides, UsageEvent usage) =>
+        overrides.Where(item => item.IsInForceFor(usage)).Select(item => item.Replacement).OfType<Rate>();
+
     /// <summary>The most specific one that is for an event; null when none is.</summary>
     internal static RateOverride? MostSpecific(ImmutableArray<RateOverride> overrides, UsageEvent usage, bool replacing)
     {
@@ -69,4 +73,6 @@ public sealed record RateOverride
 
         return found;
     }
+
+    private bool IsInForceFor(UsageEvent usage) => usage.Meter == Meter && (From is null || usage.Time >= From) && (Until is null || usage.Time < Until);
 }

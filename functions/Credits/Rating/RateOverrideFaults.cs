@@ -34,6 +34,7 @@ public static class RateOverrideFaults
             }
         }
 
+        RateFaults.AddCounters(overrides.Select((item, i) => (item.Replacement, $"{path}[{i}]")), faults);
         return faults.DrainToImmutable();
     }
 }

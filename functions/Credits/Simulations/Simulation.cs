@@ -18,6 +18,7 @@ public sealed class Simulation
     private readonly Tariff _tariff;
     private readonly DateTimeOffset _from;
     private readonly SortedDictionary<(string Meter, CreditType Type), Repriced> _meters = [];
+    private readonly Dictionary<long, ImmutableArray<Counted>> _counted = []; // by the debit, for when it is reversed
     private PeriodCounters _counters = PeriodCounters.None;
 
     /// <summary>A simulation of the debits booked from a moment on.</summary>
@@ -31,10 +32,19 @@ public sealed class Simulation
     /// <summary>Goes on by one entry, in journal order. Those booked before the span only count for tiers and included units.</summary>
     public void Add(Entry entry)
     {
+        if (entry.Movement is Movement.Reversed reversed && _counted.Remove(reversed.Debit, out var uncounted))
+            foreach (var counted in uncounted) _counters = _counters.Minus(counted);
+
         if (entry.Movement is not Movement.Debited(var usage, var booked, _, _)) return;
 
+        _counters = _counters.KeptAt(entry.BookedAt);
         var priced = Pricing.TryPrice(usage, _tariff, _counters, out var charge, out _);
-        if (charge is not null) foreach (var counted in charge.Counted) _counters = _counters.Plus(counted);
+        if (charge is { Counted.IsEmpty: false })
+        {
+            foreach (var counted in charge.Counted) _counters = _counters.Plus(counted);
+            _counted.Add(entry.Sequence, charge.Counted);
+        }
+
         if (entry.BookedAt < _from) return;
 
         Change(usage.Meter, booked.CreditType, repriced => repriced with { Events = repriced.Events + 1, Booked = repriced.Booked + booked.Amount.Millionths, Unpriced = repriced.Unpriced + (priced ? 0 : 1) });

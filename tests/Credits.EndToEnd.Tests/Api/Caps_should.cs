@@ -85,6 +85,7 @@ public sealed class Caps_should(RunningStack running)
 
         Verdict(await Check(account, "meter=image&member=ada")).ShouldBe("denied cap-reached");
         Verdict(await Check(account, "meter=image&member=bob")).ShouldBe("denied cap-reached");
+        Verdict(await Check(account, "meter=image&user=bob")).ShouldBe("denied cap-reached");
         Verdict(await Check(account, "meter=image&member=eve")).ShouldBe("allowed sufficient");
         var cap = (await running.Api.Get($"accounts/{account}/caps")).List("caps").Single();
         cap["used"].ShouldBeNull("it depends on the member");

@@ -139,8 +139,10 @@ public sealed class Checks_should(RunningStack running)
 
         Verdict(await Check(account, "meter=image&member=ada")).ShouldBe("denied member-paused");
         Verdict(await Check(account, "meter=image&member=bob")).ShouldBe("allowed sufficient");
+        Verdict(await Check(account, "meter=image&user=ada")).ShouldBe("denied member-paused");
         Verdict(await Check(account, "meter=image")).ShouldBe("allowed sufficient");
         (await running.Api.Hold(account, """{"amount":1,"member":"ada"}""")).ShouldBeProblem(403, "usage-denied");
+        (await running.Api.Hold(account, """{"meter":"image","data":{"user":"ada"}}""")).ShouldBeProblem(403, "usage-denied");
     }
 
     [Fact]

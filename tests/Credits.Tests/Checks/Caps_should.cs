@@ -158,6 +158,32 @@ public sealed class Caps_should
         Check(book, 0, at: Midnight).Caps[0].Used.ShouldBe(Credits.Zero);
     }
 
+    // Its window has not begun for anybody else, and one that took the running one's place would let it begin anew.
+    [Theory]
+    [InlineData(CapWindow.Day)]
+    [InlineData(CapWindow.Week)]
+    public void Count_an_event_of_a_clock_that_is_ahead_where_it_is_booked(CapWindow window)
+    {
+        var book = Capped(Given.Cap(20, window)).Debit(20, at: Midnight.AddMinutes(-5));
+
+        book.Debit(1, at: Midnight.AddSeconds(30), bookedAt: Midnight.AddMinutes(-4));
+
+        Check(book, 0, at: Midnight.AddMinutes(-3)).Caps[0].Used.ShouldBe(Credits.Of(21));
+        Check(book, 1, at: Midnight.AddMinutes(-3)).Decision.ShouldBe(Decision.Denied);
+        Check(book, 0, at: Midnight).Caps[0].Used.ShouldBe(Credits.Zero);
+    }
+
+    [Fact]
+    public void Count_a_capture_by_a_clock_that_is_ahead_where_it_is_booked()
+    {
+        var book = Capped(Given.Cap(20)).Debit(15, at: Midnight.AddMinutes(-5)).Hold(5, at: Midnight.AddMinutes(-5), until: Midnight.AddHours(1));
+
+        book.Commit(Midnight.AddMinutes(-4), commit =>
+            commit.Debit(Given.Event(at: Midnight.AddSeconds(30)) with { Hold = "hold" }, Given.Charge(5)).ShouldBeNull());
+
+        Check(book, 1, at: Midnight.AddMinutes(-3)).Caps[0].ShouldBe(new CapState(Given.Cap(20), Used: Credits.Of(20), Held: Credits.Zero, Midnight));
+    }
+
     private static Book Capped(params ImmutableArray<Cap> caps) => Limited(new() { Caps = caps });
 
     private static Book Limited(LimitSettings limits) =>

@@ -50,6 +50,22 @@ public sealed class Period_counters_should
         PeriodCounters.Of(almost).HasRoomFor("another", March, [new("and another", March, Units(1))]).ShouldBeFalse();
     }
 
+    // Those of past months are kept for late events, and must not take the room of the running one's.
+    [Fact]
+    public void Have_room_for_a_hundred_a_month_however_long_it_goes_on()
+    {
+        var counters = PeriodCounters.None;
+        for (var month = 0; month < 24; month++)
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                counters = counters.KeptAt(March.AddMonths(month));
+                counters.HasRoomFor($"counter {i}", March.AddMonths(month), []).ShouldBeTrue();
+                counters = counters.Plus(new($"counter {i}", March.AddMonths(month), Units(1)));
+            }
+        }
+    }
+
     [Fact]
     public void Forget_what_an_event_had_counted_and_leave_no_empty_counter()
     {

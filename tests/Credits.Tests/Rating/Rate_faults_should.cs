@@ -48,6 +48,37 @@ public sealed class Rate_faults_should
         Faults(Given.Rate(new('m', 125), Calls)).ShouldHaveSingleItem().ShouldStartWith("rates[0].components[0].counter: Meter, conditions and quantity");
 
     [Fact]
+    public void Find_two_components_that_would_count_one_quantity_twice() =>
+        Faults(Given.Rate("api", Calls, Calls with { Included = Given.Units(5) })).ShouldBe([
+            "rates[0].components[1].counter: Without a name it would count in 'api.calls', like rates[0].components[0]; give it a counter of its own, or both the same one.",
+        ]);
+
+    [Fact]
+    public void Find_a_meter_with_a_dot_that_would_count_where_another_meters_quantity_does() =>
+        Faults(Given.Rate("image", Calls with { Quantity = "hd" }), Given.Rate("image.hd", Calls with { Quantity = null }))
+            .ShouldHaveSingleItem().ShouldStartWith("rates[1].components[0].counter: Without a name it would count in 'image.hd', like rates[0].components[0];");
+
+    [Fact]
+    public void Find_conditions_that_differ_but_would_count_in_one_counter()
+    {
+        Faults(When(Condition.EqualTo("model", "a|b")), When(Condition.In("model", "a", "b"))).ShouldHaveSingleItem().ShouldStartWith("rates[1].components[0].counter: ");
+        Faults(When(Condition.StartsWith("model", "x")), When(Condition.EqualTo("model", "x*"))).ShouldHaveSingleItem().ShouldStartWith("rates[1].components[0].counter: ");
+    }
+
+    [Fact]
+    public void Let_those_count_together_that_say_so_and_those_alone_that_differ()
+    {
+        var named = Calls with { Counter = "calls" };
+
+        Faults(Given.Rate("api", named, named), Given.Rate("api.calls", named with { Quantity = null })).ShouldBeEmpty();
+        Faults(Given.Rate("api", Calls, named, Calls with { Quantity = "rows" }), When(Condition.EqualTo("model", "a")), When(Condition.EqualTo("model", "b"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Find_no_counter_in_common_where_nothing_is_counted() =>
+        Faults(Given.Rate("api", new("calls", Credits.Of(1)), new Component("calls", Credits.Of(2)))).ShouldBeEmpty();
+
+    [Fact]
     public void Find_bounds_that_nothing_fits_between() =>
         Faults(Given.Rate("api", Calls) with { Minimum = Credits.Of(2), Maximum = Credits.Of(1) }).ShouldBe(["rates[0].maximum: A maximum can't be below 2, but is 1."]);
 
@@ -75,6 +106,8 @@ public sealed class Rate_faults_should
     [InlineData("EURO")]
     public void Find_a_currency_that_is_none(string currency) =>
         RateCardFaults.Of(new([Given.Rate("api", Calls)]) { CostCurrency = currency }).Single().Path.ShouldBe("costCurrency");
+
+    private static Rate When(Condition condition) => Given.Rate("api", Calls) with { Conditions = [condition] };
 
     private static Rate Tiered(params Tier[] tiers) => Given.Rate("api", Calls with { Tiers = [.. tiers] });
 

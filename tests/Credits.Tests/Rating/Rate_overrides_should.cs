@@ -125,6 +125,28 @@ public sealed class Rate_overrides_should
         RateOverrideFaults.Of([faulty], "overrides", most: 10).Select(fault => fault.Path).ShouldBe(["overrides[0].components", "overrides[0].until"]);
     }
 
+    [Fact]
+    public void Be_refused_when_two_would_count_different_things_in_one_counter()
+    {
+        var free = new Component("hd", Credits.Of(1)) { Included = Given.Units(10) };
+
+        RateOverrideFaults.Of([RateOverride.Replace(Given.Rate("image", free, free))], "overrides", most: 10).Single().Path.ShouldBe("overrides[0].components[1].counter");
+        RateOverrideFaults.Of([RateOverride.Replace(Given.Rate("image", free)), RateOverride.Replace(Given.Rate("image.hd", free with { Quantity = null }))], "overrides", most: 10)
+            .Single().ShouldBe(new Fault("overrides[1].components[0].counter",
+                "Without a name it would count in 'image.hd', like overrides[0].components[0]; give it a counter of its own, or both the same one."));
+    }
+
+    [Fact]
+    public void Go_on_counting_where_one_takes_over_from_another()
+    {
+        var free = new Component("hd", Credits.Of(1)) { Included = Given.Units(10) };
+
+        RateOverrideFaults.Of([
+            RateOverride.Replace(Given.Rate("image", free)) with { Until = Given.Noon },
+            RateOverride.Replace(Given.Rate("image", free with { Included = Given.Units(20) })) with { From = Given.Noon },
+        ], "overrides", most: 10).ShouldBeEmpty();
+    }
+
     private static readonly Gen<decimal?> AnyPrice = Gen.OneOf(Gen.Const((decimal?)null), Gen.Long[0, 20_000_000].Select(decimal? (millionths) => millionths / 1_000_000m));
 
     private static readonly Gen<decimal?> AnyFactor = Gen.OneOf(Gen.Const((decimal?)null), Gen.Long[0, 3_000_000].Select(decimal? (millionths) => millionths / 1_000_000m));

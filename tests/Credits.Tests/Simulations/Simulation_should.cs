@@ -1,4 +1,5 @@
 using Credits.Journal;
+using Credits.Periods;
 using Credits.Rating;
 using Credits.Simulations;
 
@@ -12,10 +13,16 @@ public sealed class Simulation_should
 
     [Fact]
     public void Give_what_was_booked_under_the_prices_that_booked_it() =>
-        Gen.Select(Gen.OneOfConst("api", "image"), Gen.Int[0, 12], Gen.Int[0, 70], Gen.Int[0, 30]).Array[1, 40].Sample(uses =>
+        Gen.Select(Gen.OneOfConst("api", "image", "reversal"), Gen.Int[0, 12], Gen.Int[0, 250], Gen.Int[0, 30]).Array[1, 40].Sample(uses =>
         {
             var book = Book.With(Given.Grant(1_000));
-            foreach (var (meter, calls, day, late) in uses.OrderBy(use => use.Item3)) Use(book, meter, calls, Given.Noon.AddDays(day - late), bookedAt: Given.Noon.AddDays(day));
+            foreach (var (what, calls, day, late) in uses.OrderBy(use => use.Item3))
+            {
+                var bookedAt = Given.Noon.AddDays(day);
+                if (what != "reversal") Use(book, what, calls, bookedAt.AddDays(-late), bookedAt);
+                else if (Reversible(book, bookedAt) is { Count: > 0 } debits) Reverse(book, debits[calls % debits.Count], bookedAt);
+            }
+
             var from = Given.Noon.AddDays(35);
 
             var simulation = Simulate(book, Today, from);
@@ -54,6 +61,30 @@ public sealed class Simulation_should
     }
 
     [Fact]
+    public void Count_usage_no_more_that_was_reversed()
+    {
+        var book = Book.With(Given.Grant(1_000));
+        Use(book, "api", 12, Given.Noon);
+        Reverse(book, book.Journal[^1], Given.Noon.AddHours(1));
+        Use(book, "api", 10, Given.Noon.AddDays(1));
+
+        var meter = Simulate(book, Today, Given.Noon.AddHours(2)).Meters.ShouldHaveSingleItem();
+
+        (meter.Events, meter.Booked, meter.Simulated).ShouldBe((1, 0, 0));
+    }
+
+    // By prices with as many counters as an account may have in a month.
+    [Fact]
+    public void Let_the_counters_of_months_go_that_no_event_can_reach_any_more()
+    {
+        var book = Book.With(Given.Grant(1_000));
+        for (var month = 0; month < 6; month++) Use(book, "api", 1, Given.Noon.AddMonths(month));
+        var many = Given.Rate("api", [.. Enumerable.Range(0, PeriodCounters.MaxCounters / 4).Select(i => Calls with { Counter = $"counter {i}" })]);
+
+        Simulate(book, Given.Card(many), Given.Noon).Meters.Single().Unpriced.ShouldBe(0);
+    }
+
+    [Fact]
     public void Tell_how_many_events_would_have_no_price()
     {
         var book = Book.With(Given.Grant(1_000));
@@ -83,6 +114,15 @@ public sealed class Simulation_should
         foreach (var entry in book.Journal) simulation.Add(entry);
         return simulation;
     }
+
+    // Within the 35 days in which one can be.
+    private static List<Entry> Reversible(Book book, DateTimeOffset at)
+    {
+        var reversed = book.Journal.Select(entry => entry.Movement).OfType<Movement.Reversed>().Select(reversal => reversal.Debit).ToHashSet();
+        return [.. book.Journal.Where(entry => entry.Movement is Movement.Debited && entry.BookedAt > at.AddDays(-35) && !reversed.Contains(entry.Sequence))];
+    }
+
+    private static void Reverse(Book book, Entry debit, DateTimeOffset at) => book.Commit(at, commit => commit.Reverse(debit, "by mistake").ShouldBeNull());
 
     private static void Use(Book book, string meter, int calls, DateTimeOffset at, DateTimeOffset? bookedAt = null) => book.Commit(bookedAt ?? at, commit =>
     {

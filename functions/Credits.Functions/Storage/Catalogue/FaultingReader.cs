@@ -125,7 +125,7 @@ internal sealed class FaultingReader
     public decimal? OptionalDecimal(JsonElement parent, string path, string name)
     {
         if (OptionalNumber(parent, path, name, "a number") is not { } digits) return null;
-        if (decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
+        if (decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Significant(digits) == Significant(number.ToString(CultureInfo.InvariantCulture))) return number;
         Fault(Join(path, name), $"Must be a number of at most 28 digits, but is {digits}.");
         return null;
     }
@@ -200,6 +200,9 @@ internal sealed class FaultingReader
             return false;
         }
     }
+
+    // What a decimal can't hold it rounds without a word, and then other digits are left.
+    private static string Significant(string number) => number.Split('e', 'E')[0].Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).Trim('0');
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Credits.Accounts;
 using Credits.Events;
+using Credits.Functions.Storage.Accounts;
 using Credits.Functions.Tests.Building;
 using Credits.Grants;
 using Credits.Holds;
@@ -141,6 +142,7 @@ public sealed class FullCommitTests(RunningAccounts running)
     private async Task ShouldBeTaken(string what, Func<int, UsageEvent> usage, decimal charge = 1)
     {
         var session = await _ledger.Open(_id, Grants());
+        await CountEverything(session);
         await _ledger.Debit(session, first: -420, count: 420);
         var operations = running.Statistics.Operations;
 
@@ -151,6 +153,16 @@ public sealed class FullCommitTests(RunningAccounts running)
 
         (running.Statistics.Operations - operations).ShouldBeLessThanOrEqualTo(MaxOperations);
         Replay.Of(_id, await _ledger.Entries(_id)).ShouldBe(session.Account);
+    }
+
+    private async Task CountEverything(AccountSession session)
+    {
+        (await _ledger.Commit(session, commit =>
+        {
+            foreach (var names in Enumerable.Range(0, PeriodCounters.MaxCounters).Chunk(20))
+                commit.Debit(Given.Event(_id, $"counted {names[0]}"), Given.Charge() with { Counted = [.. names.Select(name => new Counted($"{name:D3}{new string('\u00A0', PeriodCounters.MaxNameLength - 3)}", Given.Noon, Quantity.Max))] }).ShouldBeNull();
+        })).ShouldBeTrue();
+        session.Account.Counters.All.Length.ShouldBe(PeriodCounters.MaxCounters);
     }
 
     private static Grant[] Grants() => [.. Enumerable.Range(0, Account.MaxOpenGrants).Select(i => Given.Grant(10, $"{new string('g', 60)}{i:D4}") with

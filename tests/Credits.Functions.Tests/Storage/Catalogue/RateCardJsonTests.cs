@@ -58,6 +58,25 @@ public sealed class RateCardJsonTests
     private static readonly Gen<PriceList> AnyPrices = Gen.Select(
         AnyRates, Gen.Enum<UnknownMeters>(), Gen.OneOfConst("USD", "EUR", "x"), (rates, unknown, currency) => new PriceList(rates) { UnknownMeters = unknown, CostCurrency = currency });
 
+    [Theory]
+    [InlineData("1.50", true)]
+    [InlineData("-1e3", true)]
+    [InlineData("1e-28", true)]
+    [InlineData("0.0", true)]
+    [InlineData("0.99999999999999999999999999999", false)]
+    [InlineData("1.5e-28", false)]
+    [InlineData("1e-30", false)]
+    [InlineData("1e29", false)]
+    public void A_range_ends_where_it_says_or_is_refused(string end, bool taken)
+    {
+        var json = $$"""{"rates":[{"meter":"image","conditions":[{"dimension":"size","from":-10000,"below":10},{"dimension":"width","below":{{end}}}],"components":[{"credits":1}]}]}""";
+
+        Read(json, out var faults, out var readable);
+
+        readable.ShouldBe(taken);
+        if (!taken) faults.ShouldHaveSingleItem().ShouldBe(new Fault("rates[0].conditions[1].below", $"Must be a number of at most 28 digits, but is {end}."));
+    }
+
     [Fact]
     public void What_is_written_reads_back_the_same() =>
         AnyPrices.Sample(prices =>
