@@ -142,7 +142,7 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
 
     // What apps have long called otherwise in their data is theirs: only a text that can be such a name is one.
     private static string? Named(EventData data, string path, int maxLength) =>
-        data.TryGetText(path, out var name) && name.Length > 0 && name.Length <= maxLength ? name : null;
+        data.TryGetText(path, out var name) && name.Length > 0 && name.Length <= maxLength && IsText(name) ? name : null;
 
     private static ReceivedEvent Traced(CloudEventAttributes attributes, ReceivedEvent read) => attributes.Trace is { } trace ? read with { Trace = trace } : read;
 
