@@ -4,6 +4,7 @@ using Credits.Functions.Corrections;
 using Credits.Functions.Deliveries;
 using Credits.Functions.Due;
 using Credits.Functions.Grants;
+using Credits.Functions.Health;
 using Credits.Functions.Holds;
 using Credits.Functions.Http;
 using Credits.Functions.Ingest;
@@ -23,7 +24,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddTelemetry();
 builder.AddApi();
-builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddDeliveries().AddSignals().AddTopUps().AddSingleton<EarlierCorrections>().AddSingleton<EarlierGrants>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<ChangedPlans>().AddSingleton<DueWork>();
+builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddDeliveries().AddSignals().AddTopUps().AddSingleton<EarlierCorrections>().AddSingleton<EarlierGrants>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<ChangedPlans>().AddSingleton<DueWork>().AddSingleton<HealthMemory>();
 try
 {
     var app = builder.Build();
