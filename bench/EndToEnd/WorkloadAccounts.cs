@@ -7,12 +7,15 @@ internal readonly record struct Shown(long Debits, decimal Burned, string? Fault
 internal static class WorkloadAccounts
 {
     private const int ParallelRequests = 4;
+
+    // The product verifies no more at a time.
+    private const int ParallelVerifications = 2;
     private const decimal GrantedToEach = 1_000_000_000;
     private const decimal MillionthsPerCredit = 1_000_000;
 
     /// <summary>Opens each, with more credits than its events can burn.</summary>
     public static Task Open(StackProcess stack, Workload workload, DateTimeOffset start, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(workload.Expected, Options(cancellation), async (account, stop) =>
+        Parallel.ForEachAsync(workload.Expected, Options(ParallelRequests, cancellation), async (account, stop) =>
         {
             await stack.Ask(HttpMethod.Put, $"accounts/{account.Account}", "{}", stop);
             await stack.Ask(HttpMethod.Post, $"accounts/{account.Account}/grants",
@@ -23,7 +26,7 @@ internal static class WorkloadAccounts
     public static async Task<IReadOnlyList<Shown>> Check(StackProcess stack, Workload workload, CancellationToken cancellation)
     {
         var shown = new Shown[workload.Expected.Length];
-        await Parallel.ForEachAsync(Enumerable.Range(0, shown.Length), Options(cancellation), async (i, stop) => shown[i] = await Check(stack, workload.Expected[i], stop));
+        await Parallel.ForEachAsync(Enumerable.Range(0, shown.Length), Options(ParallelVerifications, cancellation), async (i, stop) => shown[i] = await Check(stack, workload.Expected[i], stop));
         return shown;
     }
 
@@ -38,5 +41,5 @@ internal static class WorkloadAccounts
         return new(debits, burned, verification["verified"]!.GetValue<bool>() ? null : $"The journal of {account.Account} does not lead to its account: {verification}");
     }
 
-    private static ParallelOptions Options(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = ParallelRequests, CancellationToken = cancellation };
+    private static ParallelOptions Options(int parallel, CancellationToken cancellation) => new() { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
 }

@@ -4,9 +4,11 @@ using Credits.Functions.Corrections;
 using Credits.Functions.Deliveries;
 using Credits.Functions.Due;
 using Credits.Functions.Grants;
+using Credits.Functions.Health;
 using Credits.Functions.Holds;
 using Credits.Functions.Http;
 using Credits.Functions.Ingest;
+using Credits.Functions.Journal;
 using Credits.Functions.Mail;
 using Credits.Functions.Purchases;
 using Credits.Functions.Signals;
@@ -23,7 +25,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddTelemetry();
 builder.AddApi();
-builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddDeliveries().AddSignals().AddTopUps().AddSingleton<EarlierCorrections>().AddSingleton<EarlierGrants>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<ChangedPlans>().AddSingleton<DueWork>();
+builder.Services.AddStorage().AddUsage().AddIngest().AddPurchases().AddAlerts().AddMail().AddDeliveries().AddSignals().AddTopUps().AddSingleton<EarlierCorrections>().AddSingleton<EarlierGrants>().AddSingleton<HoldPlacement>().AddSingleton<DueScan>().AddSingleton<ChangedPlans>().AddSingleton<DueWork>().AddSingleton<HealthMemory>().AddSingleton<VerificationTurns>();
 try
 {
     var app = builder.Build();

@@ -19,8 +19,7 @@ public sealed record LimitsRequest(
         if (OverdraftLimit.Value < Credits.Zero) faults.Add(new("limits.overdraftLimit", $"A limit can't be negative, but is {OverdraftLimit.Value}."));
         if (PausedMembers?.Count > LimitSettings.MaxPausedMembers)
             faults.Add(new("limits.pausedMembers", $"There can be at most {LimitSettings.MaxPausedMembers}, not {PausedMembers.Count}."));
-        foreach (var (member, i) in (PausedMembers ?? []).Select((member, i) => (member, i)))
-            if (member.Length is 0 or > CapScope.MaxMemberLength) faults.Add(new($"limits.pausedMembers[{i}]", $"A member's name has 1 to {CapScope.MaxMemberLength} characters."));
+        else AddFaultsOfPausedMembers(faults);
 
         return limits with
         {
@@ -30,5 +29,11 @@ public sealed record LimitsRequest(
             Paused = Paused ?? limits.Paused,
             PausedMembers = PausedMembers?.ToImmutableArray() ?? limits.PausedMembers,
         };
+    }
+
+    private void AddFaultsOfPausedMembers(List<Fault> faults)
+    {
+        for (var i = 0; i < PausedMembers?.Count; i++)
+            if (PausedMembers[i].Length is 0 or > CapScope.MaxMemberLength) faults.Add(new($"limits.pausedMembers[{i}]", $"A member's name has 1 to {CapScope.MaxMemberLength} characters."));
     }
 }

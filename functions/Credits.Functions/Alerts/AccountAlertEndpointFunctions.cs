@@ -55,7 +55,7 @@ public sealed class AccountAlertEndpointFunctions(AlertEndpointDesk desk, Accoun
     [RequiresScope(Scopes.AlertsWrite)]
     public async Task<IResult> Test(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = One + "/test")] HttpRequest request, string accountId, string endpointId, CancellationToken cancellation) =>
-        await Owner(accountId, cancellation) is { } owner ? await desk.Test(owner, endpointId, request, cancellation) : Problem.UnknownAccount(accountId);
+        await Owner(accountId, cancellation) is { } owner ? await desk.Test(owner, endpointId, cancellation) : Problem.UnknownAccount(accountId);
 
     private async Task<AlertOwner?> Owner(string accountId, CancellationToken cancellation)
     {

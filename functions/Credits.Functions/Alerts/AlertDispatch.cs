@@ -45,12 +45,12 @@ public sealed class AlertDispatch(
             async (item, stop) => await Deliver(item.Endpoint, item.Event.Id, item.Event.Type, item.Event.Time, item.Event.Account, item.Event.Data, stop));
     }
 
-    /// <summary>Sends an endpoint a test.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="id">Makes the test itself: with the same id it is sent once.</param>
-    /// <param name="cancellation">Stops the request.</param>
-    internal Task<Delivery> Ping(AlertEndpoint endpoint, string id, CancellationToken cancellation) =>
-        Deliver(endpoint, $"{AlertTypes.Ping}-{id}", AlertTypes.Ping, clock.GetUtcNow(), account: null, new() { ["endpointId"] = endpoint.Id }, cancellation);
+    /// <summary>Sends an endpoint a test; one a minute, whatever is asked, for an endpoint may be anybody's mailbox.</summary>
+    internal Task<Delivery> Ping(AlertEndpoint endpoint, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return Deliver(endpoint, $"{AlertTypes.Ping}-{endpoint.Owner}-{endpoint.Id}-{now:yyyyMMdd'T'HHmm}", AlertTypes.Ping, now, account: null, new() { ["endpointId"] = endpoint.Id }, cancellation);
+    }
 
     private async Task<Delivery> Deliver(AlertEndpoint endpoint, string eventId, string type, DateTimeOffset time, AccountId? account, JsonObject data, CancellationToken cancellation)
     {

@@ -65,9 +65,9 @@ public sealed class AlertEndpointDesk(
         return Answer.Ok(view with { Secret = secret }).KeptAs(Answer.Ok(view)).With("ETag", stored.ETag);
     }
 
-    internal async Task<Answer> Test(AlertOwner owner, string id, HttpRequest request, CancellationToken cancellation) =>
+    internal async Task<Answer> Test(AlertOwner owner, string id, CancellationToken cancellation) =>
         await store.Find(owner, Checked(id), cancellation) is { } stored
-            ? Answer.Accepted(DeliveryView.Of(await dispatch.Ping(stored.Endpoint, ChosenId.For(request), cancellation)))
+            ? Answer.Accepted(DeliveryView.Of(await dispatch.Ping(stored.Endpoint, cancellation)))
             : AlertProblems.Unknown(id);
 
     private async Task<int?> IsFull(AlertOwner owner, CancellationToken cancellation)

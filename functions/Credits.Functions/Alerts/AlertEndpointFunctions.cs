@@ -45,5 +45,5 @@ public sealed class AlertEndpointFunctions(AlertEndpointDesk desk)
     [Function("TestAlertEndpoint")]
     [RequiresScope(Scopes.AlertsWrite)]
     public async Task<IResult> Test([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = One + "/test")] HttpRequest request, string endpointId, CancellationToken cancellation) =>
-        await desk.Test(AlertOwner.Deployment, endpointId, request, cancellation);
+        await desk.Test(AlertOwner.Deployment, endpointId, cancellation);
 }

@@ -50,6 +50,12 @@ public sealed record AlertEndpointRequest(string? Url = null, string? Email = nu
 
     private static void AddFaultsOfTypes(IReadOnlyList<string> types, List<Fault> faults)
     {
+        if (types.Count > AlertTypes.All.Count)
+        {
+            faults.Add(new("types", $"There can be at most {AlertTypes.All.Count}, not {types.Count}."));
+            return;
+        }
+
         for (var i = 0; i < types.Count; i++)
         {
             if (!AlertTypes.All.Contains(types[i]))

@@ -17,6 +17,11 @@ public sealed record ApiKeyRequest(string Name, IReadOnlyList<string> Scopes, st
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > MaxNameLength) faults.Add(new("name", $"Must be 1 to {MaxNameLength} characters that are not all blank."));
         if (Account is not null && !AccountId.TryParse(Account, out _)) faults.Add(new("account", $"'{Account}' is not an account id: {AccountId.Rule}."));
         if (Scopes.Count == 0) faults.Add(new("scopes", "Name at least one scope."));
+        if (Scopes.Count > Http.Scopes.All.Count)
+        {
+            faults.Add(new("scopes", $"There can be at most {Http.Scopes.All.Count}, not {Scopes.Count}."));
+            return faults;
+        }
 
         for (var i = 0; i < Scopes.Count; i++)
         {

@@ -11,8 +11,9 @@ public sealed record CapsRequest(IReadOnlyList<CapRequest> Caps)
 {
     internal IReadOnlyList<Fault> Faults()
     {
+        if (Caps.Count > Cap.MaxCaps) return [new("caps", $"There can be at most {Cap.MaxCaps}, not {Caps.Count}.")];
+
         var faults = new List<Fault>();
-        if (Caps.Count > Cap.MaxCaps) faults.Add(new("caps", $"There can be at most {Cap.MaxCaps}, not {Caps.Count}."));
         for (var i = 0; i < Caps.Count; i++) Caps[i].AddFaults($"caps[{i}]", faults);
         return faults;
     }

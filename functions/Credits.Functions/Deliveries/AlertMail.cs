@@ -60,9 +60,12 @@ internal static partial class AlertMail
         {
             var named = within + WordStart().Replace(name, " $0").ToLowerInvariant();
             if (value is JsonObject inner) AppendLines(text, $"{named} ", inner);
-            else if (value is not null) text.Append(named).Append(": ").Append(value is JsonArray items ? string.Join(", ", items) : value).Append('\n');
+            else if (value is not null) text.Append(named).Append(": ").Append(OnOneLine(value is JsonArray items ? string.Join(", ", items) : value.ToString())).Append('\n');
         }
     }
+
+    // A member is named by whoever sends events: with line breaks it could write the operator a letter.
+    private static string OnOneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 
     [GeneratedRegex("(?<=[a-z0-9])[A-Z]")]
     private static partial Regex WordStart();

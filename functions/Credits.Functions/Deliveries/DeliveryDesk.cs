@@ -2,11 +2,12 @@ using Credits.Functions.Alerts;
 using Credits.Functions.Http;
 using Credits.Functions.Storage.Alerts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Credits.Functions.Deliveries;
 
 /// <summary>Shows the deliveries of an owner, and sends them again, for whoever was let in to it.</summary>
-public sealed class DeliveryDesk(DeliveryStore deliveries, DeliveryMessages queue, DeliveryAgenda agenda, TimeProvider clock)
+public sealed class DeliveryDesk(DeliveryStore deliveries, DeliveryMessages queue, DeliveryAgenda agenda, IOptions<AlertOptions> options, TimeProvider clock)
 {
     internal async Task<Answer> List(AlertOwner owner, HttpRequest request, CancellationToken cancellation)
     {
@@ -19,14 +20,25 @@ public sealed class DeliveryDesk(DeliveryStore deliveries, DeliveryMessages queu
     {
         // Only what could be an id is looked up.
         var now = clock.GetUtcNow();
-        if (!Delivery.IsId(id) || await deliveries.Find(owner, id, cancellation) is null) return Unknown(id);
+        if (!Delivery.IsId(id) || await deliveries.Find(owner, id, cancellation) is not { Delivery: var seen }) return Unknown(id);
+        if (Rests(seen, now)) return Answer.Accepted(DeliveryView.Of(seen));
 
-        // As when it was made: first where it is found again, then the queue.
+        // As when it was made: first where it is found again, then the queue. Of several replays at once the first counts.
         await agenda.Add(owner, id, now + AlertDispatch.Patience, cancellation);
-        if (await deliveries.Change(owner, id, delivery => delivery.Replayed(now), cancellation) is not { } replayed) return Unknown(id);
+        var rests = false;
+        if (await deliveries.Change(owner, id, delivery => (rests = Rests(delivery, now)) ? delivery : delivery.Replayed(now), cancellation) is not { } replayed) return Unknown(id);
 
-        await queue.Add(owner, id, TimeSpan.Zero, cancellation);
+        if (!rests) await queue.Add(owner, id, TimeSpan.Zero, cancellation);
         return Answer.Accepted(DeliveryView.Of(replayed));
+    }
+
+    // Else whoever may replay could have anybody's mailbox filled, and hold up all others' alerts.
+    private bool Rests(Delivery delivery, DateTimeOffset now)
+    {
+        var rest = RetrySchedule.RestOf(options.Value.RetryBase);
+        return delivery.State == DeliveryState.Pending
+            ? delivery.DueAt <= now + rest && delivery.DueAt + AlertDispatch.Patience > now
+            : delivery.FinishedAt + rest > now;
     }
 
     private static Answer Unknown(string id) =>

@@ -62,7 +62,7 @@ public sealed class DeliveryWork(
     {
         if (delivery.State != DeliveryState.Pending) return delivery;
         if (result.Outcome == AttemptOutcome.Delivered) return delivery.Delivered(result.Status, result.Answer, now);
-        if (delivery != taken) return delivery; // it was replayed meanwhile, and is tried anew
+        if (delivery != taken) return delivery; // it was replayed meanwhile, and is tried at once
 
         var missed = delivery.Missed(result.Status, result.Answer, now + (pause ?? TimeSpan.Zero));
         return result.Outcome == AttemptOutcome.Gone ? missed.Failed(DeliveryReasons.EndpointGone, now) : pause is null ? missed.Failed(DeliveryReasons.AttemptsExhausted, now) : missed;

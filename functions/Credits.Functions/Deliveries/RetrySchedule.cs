@@ -12,6 +12,8 @@ public static class RetrySchedule
     // Up to a tenth more, so that what failed together does not come again together.
     private const double Spread = 0.1;
 
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
     /// <summary>How often a delivery is tried.</summary>
     public static int MaxAttempts => Pauses.Length + 1;
 
@@ -20,5 +22,11 @@ public static class RetrySchedule
     /// <param name="chance">Anything from 0 to 1, by which pauses differ.</param>
     /// <param name="first">The first pause, to which all others are in proportion.</param>
     public static TimeSpan? PauseAfter(int attempt, double chance, TimeSpan first) =>
-        attempt < MaxAttempts ? Pauses[attempt - 1] * (first / AlertOptions.DefaultRetryBase) * (1 + (Spread * chance)) : null;
+        attempt < MaxAttempts ? InProportion(Pauses[attempt - 1], first) * (1 + (Spread * chance)) : null;
+
+    /// <summary>How long a delivery that is over is not replayed; and one that is tried within as long anyway is left alone.</summary>
+    /// <param name="first">The first pause between two attempts, to which this is in proportion too.</param>
+    public static TimeSpan RestOf(TimeSpan first) => InProportion(Rest, first);
+
+    private static TimeSpan InProportion(TimeSpan pause, TimeSpan first) => pause * (first / AlertOptions.DefaultRetryBase);
 }

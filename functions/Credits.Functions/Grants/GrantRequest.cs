@@ -35,9 +35,9 @@ public sealed record GrantRequest(
         if (ExpiresAt <= EffectiveAt) faults.Add(new("expiresAt", "Must be after 'effectiveAt'."));
         if (Reference?.Length > MaxReferenceLength) faults.Add(new("reference", $"Must be at most {MaxReferenceLength} characters."));
 
-        if (Meters is null) return faults;
+        if (Meters?.Count > MaxMeters) faults.Add(new("meters", $"Must be at most {MaxMeters}, but are {Meters.Count}."));
+        if (Meters is not { Count: <= MaxMeters }) return faults;
 
-        if (Meters.Count > MaxMeters) faults.Add(new("meters", $"Must be at most {MaxMeters}, but are {Meters.Count}."));
         for (var i = 0; i < Meters.Count; i++)
         {
             if (Meters[i] is not { Length: > 0 and <= UsageEvent.MaxMeterLength })

@@ -144,6 +144,9 @@ public static class ProblemTypes
     /// <summary>The first request with the idempotency key still runs.</summary>
     public const string RequestInProgress = "/problems/request-in-progress";
 
+    /// <summary>The account, or as many others as may at a time, is being verified.</summary>
+    public const string TooManyVerifications = "/problems/too-many-verifications";
+
     /// <summary>A store or the event hub can't take the request now; nothing keeps one from asking again.</summary>
     public const string Unavailable = "/problems/unavailable";
 

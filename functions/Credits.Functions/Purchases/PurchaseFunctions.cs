@@ -44,14 +44,17 @@ public sealed class PurchaseFunctions(AccountStore accounts, PackStore packs, Pu
     /// <summary>An account's purchases, newest first.</summary>
     [Function("GetPurchases")]
     [RequiresScope(Scopes.PurchasesRead)]
+    [TakesParameters]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/accounts/{accountId}/purchases")] HttpRequest request,
         string accountId, CancellationToken cancellation)
     {
         var id = ResourceId.Account(accountId);
-        return await accounts.Load(id, cancellation) is null
-            ? Problem.UnknownAccount(accountId)
-            : Answer.Ok(new PurchasesView([.. (await purchases.List(id, cancellation)).Select(PurchaseView.Of)]));
+        var query = PurchaseQuery.Of(request.Query);
+        if (await accounts.Load(id, cancellation) is null) return Problem.UnknownAccount(accountId);
+
+        var (page, more) = await purchases.List(id, query.After, query.Limit, cancellation);
+        return Answer.Ok(new PurchasesView([.. page.Select(PurchaseView.Of)], more ? PurchaseQuery.CursorAfter(page[^1]) : null));
     }
 
     private static Answer Exists(string id) =>

@@ -27,6 +27,7 @@ public sealed record PurchaseView(
         purchase.IsAutomatic);
 }
 
-/// <summary>An account's purchases.</summary>
+/// <summary>A page of an account's purchases.</summary>
 /// <param name="Purchases">Newest first.</param>
-public sealed record PurchasesView(IReadOnlyList<PurchaseView> Purchases);
+/// <param name="Cursor">Asks for the next page; left out on the last.</param>
+public sealed record PurchasesView(IReadOnlyList<PurchaseView> Purchases, string? Cursor);

@@ -13,8 +13,9 @@ public sealed record ScheduleRequest(IReadOnlyList<ScheduledChangeRequest> Chang
 {
     internal List<Fault> Faults()
     {
+        if (Changes.Count > AccountSettings.MaxScheduled) return [new("changes", $"There can be at most {AccountSettings.MaxScheduled}, not {Changes.Count}.")];
+
         var faults = new List<Fault>();
-        if (Changes.Count > AccountSettings.MaxScheduled) faults.Add(new("changes", $"There can be at most {AccountSettings.MaxScheduled}, not {Changes.Count}."));
         for (var i = 0; i < Changes.Count; i++) Changes[i].AddFaults($"changes[{i}]", faults);
         return faults;
     }
@@ -48,7 +49,12 @@ public sealed record ScheduledChangeRequest(DateTimeOffset At, Setting<string> P
         if (Plan.Value is { Length: > 0 } plan && !ResourceId.IsOne(plan)) faults.Add(new($"{path}.plan", $"'{plan}' is not a plan's id: {ResourceId.Rule}."));
         if (Pin.Value is { Version: < 1 }) faults.Add(new($"{path}.pin.version", "Must be the number of a published version of the rate card."));
         if (Pin.Value is { Until: { } until } && until <= At) faults.Add(new($"{path}.pin.until", "Must be after 'at'."));
-        if (Caps?.Count > Cap.MaxCaps) faults.Add(new($"{path}.caps", $"There can be at most {Cap.MaxCaps}, not {Caps.Count}."));
+        if (Caps?.Count > Cap.MaxCaps)
+        {
+            faults.Add(new($"{path}.caps", $"There can be at most {Cap.MaxCaps}, not {Caps.Count}."));
+            return;
+        }
+
         for (var i = 0; i < Caps?.Count; i++) Caps[i].AddFaults($"{path}.caps[{i}]", faults);
     }
 

@@ -140,7 +140,7 @@ public sealed class CloudEventReader(IOptions<UsageOptions> usage, IOptions<Acco
     }
 
     // What apps have long called otherwise in their data is theirs: only a text that can be such a name is one.
-    private static string? HoldIn(EventData data) => data.TryGetText(HoldPath, out var name) && name.Length is > 0 and <= ResourceId.MaxLength ? name : null;
+    private static string? HoldIn(EventData data) => data.TryGetText(HoldPath, out var name) && name.Length is > 0 and <= ResourceId.MaxLength && IsText(name) ? name : null;
 
     private static ReceivedEvent Traced(CloudEventAttributes attributes, ReceivedEvent read) => attributes.Trace is { } trace ? read with { Trace = trace } : read;
 

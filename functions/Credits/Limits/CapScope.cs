@@ -19,7 +19,7 @@ public readonly record struct CapScope(string? Meter, string? Member, bool EachM
 
     /// <summary>The member who uses something: who is named, else the text <c>user</c> of the data, if it can be a member's name; null for nobody.</summary>
     public static string? MemberOf(string? named, EventData data) =>
-        named ?? (data.TryGetText(MemberPath, out var user) && user.Length is > 0 and <= MaxMemberLength ? user : null);
+        named ?? (data.TryGetText(MemberPath, out var user) && user.Length is > 0 and <= MaxMemberLength && !user.Any(char.IsControl) ? user : null);
 
     /// <summary>Whether a usage counts.</summary>
     public bool Admits(string? meter, string? member) =>

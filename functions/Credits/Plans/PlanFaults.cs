@@ -30,7 +30,12 @@ public static class PlanFaults
 
     private static void AddCaps(ImmutableArray<Cap> caps, ImmutableArray<Fault>.Builder faults)
     {
-        if (caps.Length > Plan.MaxCaps) faults.Add(new("limits.caps", $"There can be at most {Plan.MaxCaps}, not {caps.Length}."));
+        if (caps.Length > Plan.MaxCaps)
+        {
+            faults.Add(new("limits.caps", $"There can be at most {Plan.MaxCaps}, not {caps.Length}."));
+            return;
+        }
+
         for (var i = 0; i < caps.Length; i++)
         {
             var (cap, scope, at) = (caps[i], caps[i].Scope, $"limits.caps[{i}]");

@@ -14,12 +14,12 @@ internal static class RateFaults
     {
         if (rate.Meter.Length is 0 or > UsageEvent.MaxMeterLength) faults.Add(new($"{path}.meter", $"A meter has 1 to {UsageEvent.MaxMeterLength} characters."));
         if (rate.Components.IsEmpty) faults.Add(new($"{path}.components", "A rate needs at least one component."));
-        if (rate.Components.Length > MaxComponents) faults.Add(new($"{path}.components", $"A rate has at most {MaxComponents} components, not {rate.Components.Length}."));
         if (rate.Minimum < Credits.Zero) faults.Add(new($"{path}.minimum", $"A minimum can't be negative, but is {rate.Minimum}."));
         if (rate.Maximum < (rate.Minimum ?? Credits.Zero)) faults.Add(new($"{path}.maximum", $"A maximum can't be below {rate.Minimum ?? Credits.Zero}, but is {rate.Maximum}."));
         if (rate.Rounding.Step <= Credits.Zero) faults.Add(new($"{path}.rounding.step", $"A step is above zero, but is {rate.Rounding.Step}."));
 
-        for (var i = 0; i < rate.Components.Length; i++) Add(rate, rate.Components[i], $"{path}.components[{i}]", faults);
+        if (rate.Components.Length > MaxComponents) faults.Add(new($"{path}.components", $"A rate has at most {MaxComponents} components, not {rate.Components.Length}."));
+        else for (var i = 0; i < rate.Components.Length; i++) Add(rate, rate.Components[i], $"{path}.components[{i}]", faults);
         AddConditions(rate.Conditions, path, faults);
     }
 
@@ -44,6 +44,7 @@ internal static class RateFaults
 
     public static void AddConditions(ImmutableArray<Condition> conditions, string path, ImmutableArray<Fault>.Builder faults)
     {
+        var dimensions = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < conditions.Length; i++)
         {
             var (condition, at) = (conditions[i], $"{path}.conditions[{i}]");
@@ -51,9 +52,7 @@ internal static class RateFaults
             if (condition.Prefix is "") faults.Add(new($"{at}.prefix", "An empty prefix selects nothing; leave the condition out."));
             if (condition.Prefix is null && !condition.IsRange && condition.Values.IsEmpty) faults.Add(new($"{at}.in", "A list of values needs at least one."));
             if (condition.From >= condition.Below) faults.Add(new($"{at}.below", $"A range ends above its beginning, {condition.From}, but this one at {condition.Below}."));
-            for (var earlier = 0; earlier < i; earlier++)
-                if (conditions[earlier].Dimension == condition.Dimension)
-                    faults.Add(new($"{at}.dimension", $"'{condition.Dimension}' already has a condition in this rate."));
+            if (!dimensions.Add(condition.Dimension)) faults.Add(new($"{at}.dimension", $"'{condition.Dimension}' already has a condition in this rate."));
         }
     }
 

@@ -70,6 +70,28 @@ public sealed class AlertDispatchTests(RunningStorage storage) : IDisposable
     }
 
     [Fact]
+    public async Task Of_the_tests_of_a_minute_one_is_sent()
+    {
+        var endpoint = await _desk.Make(new(Url));
+
+        var first = await _desk.Dispatch.Ping(endpoint, None);
+        _desk.Clock.Advance(TimeSpan.FromSeconds(59));
+        (await _desk.Dispatch.Ping(endpoint, None)).Id.ShouldBe(first.Id);
+        _desk.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await _desk.Dispatch.Ping(endpoint, None)).Id.ShouldNotBe(first.Id);
+
+        (await _desk.TakeMessages()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Each_endpoint_has_tests_of_its_own()
+    {
+        var pings = await Task.WhenAll(new[] { await _desk.Make(new(Url), "one"), await _desk.Make(new(Url), "two") }.Select(endpoint => _desk.Dispatch.Ping(endpoint, None)));
+
+        pings.Select(ping => ping.EventId).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_should_have_been_tried_long_ago_is_put_on_the_queue_when_it_is_told_again()
     {
         await _desk.Make(new(Url));

@@ -33,6 +33,14 @@ public sealed class AlertMailTests
             """);
     }
 
+    [Fact]
+    public void What_somebody_named_stays_within_its_line()
+    {
+        var (_, text) = AlertMail.Of(Of(AlertTypes.CapReached, """{"member":"ann\r\n\r\nPlease pay at https://evil.example\u0085\u2028now\u0007","members":["bob\nmallory"]}"""));
+
+        text.ShouldContain("\n\nmember: ann    Please pay at https://evil.example  now \nmembers: bob mallory\nat: ");
+    }
+
     [Theory]
     [MemberData(nameof(Types))]
     public void There_are_words_for_every_type(string type)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Credits.Functions.Tests.Docs;
 using Shouldly;
 using Xunit;
 
@@ -21,6 +22,18 @@ public sealed partial class PermissionsTests
 
     [Fact]
     public async Task It_has_no_role_beside_those() => (await Given()).Count.ShouldBe(8);
+
+    // Cosmos DB's own roles are not Azure's: Contributor may assign them.
+    [Fact]
+    public async Task Who_deploys_may_assign_these_roles_alone()
+    {
+        var assigned = (await Given()).Where(given => !given.Scope.StartsWith("Microsoft.DocumentDB", StringComparison.Ordinal)).Select(given => given.Role).ToList();
+
+        var clauses = new Document("infra-bicep/assignable-roles.txt").Text.Split("\nAND\n");
+
+        clauses.Length.ShouldBe(2, "one to give roles and one to take them");
+        clauses.ShouldAllBe(clause => RoleId().Matches(clause).Select(match => match.Value).Order().SequenceEqual(assigned.Order()));
+    }
 
     private static async Task<IReadOnlyList<(string Role, string Scope)>> Given() =>
         [.. (await BicepCompiler.Templates()).SelectMany(template => BicepCompiler.ResourcesOf(template).Where(IsAssignment).SelectMany(assignment => RolesOf(assignment, template), (assignment, role) => (role, ScopeOf(assignment))))];

@@ -55,6 +55,37 @@ public sealed partial class WorkflowTests
         Setting().Matches(Deploy + PullRequest).Select(match => match.Groups["name"].Value).Distinct().Where(setting => !guide.Contains($"`{setting}`", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Only_the_job_that_deploys_may_log_in()
+    {
+        var (before, jobs) = JobsOf(Deploy);
+
+        (before + jobs["test"]).ShouldNotContain("id-token");
+        jobs["test"].ShouldNotContain("environment:");
+        jobs["deploy"].ShouldContain("needs: test");
+        jobs["deploy"].ShouldContain("id-token: write");
+        jobs.Keys.ShouldBe(["test", "deploy"]);
+    }
+
+    [Fact]
+    public void Secrets_are_told_only_to_the_steps_that_run_the_script()
+    {
+        var parts = Step().Split(Deploy);
+
+        parts.Where(part => part.Contains("secrets.", StringComparison.Ordinal)).ShouldNotBeEmpty();
+        parts.Where(part => part.Contains("secrets.", StringComparison.Ordinal)).ShouldAllBe(part => part.Contains("run: scripts/deploy.sh", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_action_of_others_is_one_commit_of_it() =>
+        Used().Matches(Deploy + PullRequest).Select(match => match.Groups[1].Value).ShouldAllBe(version => Commit().IsMatch(version));
+
+    private static (string Before, Dictionary<string, string> Jobs) JobsOf(string workflow)
+    {
+        var parts = JobName().Split(workflow);
+        return (parts[0], Enumerable.Range(0, (parts.Length - 1) / 2).ToDictionary(i => parts[(2 * i) + 1], i => parts[(2 * i) + 2]));
+    }
+
     private static IEnumerable<string> Parameters(string environment) => Read().Matches(File.ReadAllText(BicepCompiler.Path($"{environment}.bicepparam"))).Select(match => match.Groups[1].Value);
 
     private static IEnumerable<(string Name, string From)> Told(string workflow) =>
@@ -74,6 +105,18 @@ public sealed partial class WorkflowTests
 
     [GeneratedRegex(@"options: \[(.+)\]")]
     private static partial Regex Choice();
+
+    [GeneratedRegex(@"\n  (?=\S)([\w-]+):(?=\n    runs-on:|\n    needs:)")]
+    private static partial Regex JobName();
+
+    [GeneratedRegex(@"\n      - ")]
+    private static partial Regex Step();
+
+    [GeneratedRegex(@"uses: [^@\s]+@(.+)")]
+    private static partial Regex Used();
+
+    [GeneratedRegex(@"^[0-9a-f]{40} # v\d+\.\d+\.\d+$")]
+    private static partial Regex Commit();
 
     [GeneratedRegex(@"inputs\.(\w+)")]
     private static partial Regex Input();

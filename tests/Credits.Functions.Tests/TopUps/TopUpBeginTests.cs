@@ -29,7 +29,7 @@ public sealed class TopUpBeginTests(RunningStorage storage, RunningAccounts acco
         (await _desk.Beginning()).ShouldBe(BeginOutcome.Charge);
         (await _desk.Beginning()).ShouldBe(BeginOutcome.Charge);
 
-        (await _desk.Purchases.List(_desk.Account, CancellationToken.None)).ShouldHaveSingleItem().Id.ShouldBe(_desk.First.Purchase);
+        (await _desk.Purchases.List(_desk.Account, after: null, limit: 2, CancellationToken.None)).Purchases.ShouldHaveSingleItem().Id.ShouldBe(_desk.First.Purchase);
     }
 
     [Fact]

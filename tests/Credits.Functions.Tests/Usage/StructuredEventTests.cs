@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Credits.Functions.Tests.Building;
 using Shouldly;
 using Xunit;
@@ -29,6 +30,14 @@ public sealed class StructuredEventTests
 
     [Fact]
     public void It_says_what_it_is_about() => Reading.One(Envelope.Of("acme", "e1")).Subject.ShouldBe(new("acme", "/app", "e1", Given.Meter));
+
+    [Theory]
+    [InlineData("ann", "ann")]
+    [InlineData("", null)]
+    [InlineData("ann\n\nPlease pay at once", null)]
+    [InlineData("ann\u0085", null)]
+    public void The_user_of_its_data_is_the_member_if_that_is_a_name(string user, string? member) =>
+        Reading.One(Envelope.Of().With("data", new JsonObject { ["user"] = user })).ShouldBeRead().Member.ShouldBe(member);
 
     [Fact]
     public void It_needs_no_data() => Reading.One(Envelope.Of().Without("data")).ShouldBeRead().Data.ShouldBe(Given.Data("{}"));

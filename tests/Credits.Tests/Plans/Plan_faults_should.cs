@@ -23,7 +23,7 @@ public sealed class Plan_faults_should
         Paths(new("pro")
         {
             Overrides = [.. Enumerable.Range(0, Plan.MaxOverrides + 1).Select(i => RateOverride.Multiply($"m{i}", new(1)))],
-            Limits = new() { Caps = [.. Enumerable.Range(0, Plan.MaxCaps + 1).Select(_ => Given.Cap(1))] },
+            Limits = new() { Caps = [.. Enumerable.Range(0, Plan.MaxCaps + 1).Select(_ => Given.Cap(-1))] },
             Fallbacks = [.. Enumerable.Range(0, Plan.MaxFallbacks + 1).Select(i => new Fallback($"m{i}", "x"))],
         }).ShouldBe(["overrides", "limits.caps", "fallbacks"]);
 

@@ -65,6 +65,15 @@ public sealed class Rate_card_faults_should
             .ShouldBe(["rates[0].conditions[1].dimension: 'model' already has a condition in this rate."]);
 
     [Fact]
+    public void Find_each_further_condition_on_one_dimension_once() =>
+        Faults(When([.. Enumerable.Repeat(Condition.EqualTo("model", "large"), 4)]))
+            .ShouldBe(Enumerable.Range(1, 3).Select(i => $"rates[0].conditions[{i}].dimension: 'model' already has a condition in this rate."));
+
+    [Fact]
+    public void Find_more_components_than_a_rate_may_have_whatever_each_is() =>
+        Faults(Good with { Components = [.. Enumerable.Repeat(OneCredit with { Per = 0 }, 21)] }).ShouldBe(["rates[0].components: A rate has at most 20 components, not 21."]);
+
+    [Fact]
     public void Find_two_rates_that_one_event_could_match_alike() =>
         Faults(Good, When(Condition.In("model", "large", "small")), When(Condition.In("model", "small", "tiny")))
             .ShouldBe(["rates[2]: An event of meter 'llm.call' could match this rate and rates[1] alike; make one more specific."]);

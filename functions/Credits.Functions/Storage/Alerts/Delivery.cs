@@ -88,8 +88,9 @@ public sealed record Delivery
     /// <summary>Given up.</summary>
     public Delivery Failed(string reason, DateTimeOffset now) => this with { State = DeliveryState.Failed, Reason = reason, FinishedAt = now };
 
-    /// <summary>To be sent anew, as if it had never been tried.</summary>
-    public Delivery Replayed(DateTimeOffset now) => this with { State = DeliveryState.Pending, Reason = null, Attempts = 0, DueAt = now, FinishedAt = null };
+    /// <summary>To be sent at once: anew, as if it had never been tried, when it was over; else by the next of its attempts.</summary>
+    public Delivery Replayed(DateTimeOffset now) =>
+        State == DeliveryState.Pending ? this with { DueAt = now } : this with { State = DeliveryState.Pending, Reason = null, Attempts = 0, DueAt = now, FinishedAt = null };
 }
 
 /// <summary>How far a delivery has come.</summary>

@@ -9,8 +9,11 @@ namespace Credits.Functions.Storage.Catalogue;
 /// <summary>Reads JSON that a person wrote: goes on after a fault, so that all of them are told at once.</summary>
 internal sealed class FaultingReader
 {
-    // Nobody reads more at a time, and an answer must stay an answer.
-    private const int MaxFaults = 1_000;
+    /// <summary>The most faults that are told. Nobody reads more at a time, and an answer must stay an answer.</summary>
+    public const int MaxFaults = 1_000;
+
+    /// <summary>What stands in the place of all that are not.</summary>
+    public static readonly Fault More = new("body", "There are more faults; mend these first.");
 
     private readonly List<Fault> _faults = [];
 
@@ -19,7 +22,7 @@ internal sealed class FaultingReader
     public void Fault(string path, string message)
     {
         if (_faults.Count < MaxFaults) _faults.Add(new(path.Length == 0 ? "body" : path, message));
-        else if (_faults.Count == MaxFaults) _faults.Add(new("body", "There are more faults; mend these first."));
+        else if (_faults.Count == MaxFaults) _faults.Add(More);
     }
 
     /// <summary>Whether the value is an object; properties it should not have are faults.</summary>

@@ -24,6 +24,9 @@ public sealed record Purchase
     /// <summary>When it was begun.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Where it stands among its account's.</summary>
+    public PurchasePlace Place => new(CreatedAt, Id);
+
     /// <summary>How far it has come.</summary>
     public PurchaseState State { get; init; }
 

@@ -25,10 +25,28 @@ public sealed class PurchaseStore(TableServiceClient tables)
     public async Task<Purchase?> Find(AccountId account, string id, CancellationToken cancellation) => (await Read(account, id, cancellation))?.Purchase;
 
     /// <summary>An account's purchases, newest first.</summary>
-    public async Task<IReadOnlyList<Purchase>> List(AccountId account, CancellationToken cancellation)
+    /// <param name="account">Whose.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="limit">The most to answer.</param>
+    /// <param name="cancellation">Ends waiting.</param>
+    /// <returns>A page, and whether there are more.</returns>
+    public async Task<(IReadOnlyList<Purchase> Purchases, bool More)> List(AccountId account, PurchasePlace? after, int limit, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account.Value} and RowKey gt {Prefix} and RowKey lt {AfterPrefix}");
-        return await Read(filter, cancellation);
+        if (after is not null) filter += " and " + TableClient.CreateQueryFilter($"createdAt le {after.CreatedAt}");
+
+        // They stand by id, so that each page goes through all that are older; it keeps no more of them than it answers, and one.
+        var newest = new SortedSet<Purchase>(Comparer<Purchase>.Create((left, right) => PurchasePlace.NewestFirst.Compare(left.Place, right.Place)));
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            var purchase = FromEntity(entity);
+            if (after is not null && PurchasePlace.NewestFirst.Compare(purchase.Place, after) <= 0) continue;
+
+            newest.Add(purchase);
+            if (newest.Count > limit + 1) newest.Remove(newest.Max!);
+        }
+
+        return ([.. newest.Take(limit)], newest.Count > limit);
     }
 
     /// <summary>The purchases of an account that were begun by themselves and are open, or were begun or last attempted since a moment, newest first.</summary>
@@ -185,6 +203,16 @@ public sealed class PurchaseStore(TableServiceClient tables)
 
     private static Term? TermOf(string? text) =>
         text is null ? null : Term.TryParse(text, out var term) ? term : throw new InvalidOperationException($"A purchase is stored with '{text}', which is no term.");
+}
+
+/// <summary>Where a purchase stands among those of its account, newest first.</summary>
+/// <param name="CreatedAt">When it was begun.</param>
+/// <param name="Id">Its id; of those of one moment the least comes first.</param>
+public sealed record PurchasePlace(DateTimeOffset CreatedAt, string Id)
+{
+    /// <summary>The order of purchases in which they are listed.</summary>
+    public static Comparer<PurchasePlace> NewestFirst { get; } = Comparer<PurchasePlace>.Create(
+        (left, right) => right.CreatedAt.CompareTo(left.CreatedAt) is not 0 and var later ? later : string.CompareOrdinal(left.Id, right.Id));
 }
 
 /// <summary>Which purchase.</summary>
