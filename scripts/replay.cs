@@ -238,7 +238,7 @@ internal sealed class Replay(
 
         using var response = await _http.SendAsync(request, cancellation);
         var answer = await response.Content.ReadAsStringAsync(cancellation);
-        if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway) throw new HttpRequestException(answer);
+        if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.TooManyRequests) throw new HttpRequestException(answer);
         return response.IsSuccessStatusCode ? JsonNode.Parse(answer) : throw new InvalidDataException($"{method} {path} was answered with {(int)response.StatusCode}: {answer}");
     }, cancellation);
 

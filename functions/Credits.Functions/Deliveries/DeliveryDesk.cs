@@ -32,7 +32,7 @@ public sealed class DeliveryDesk(DeliveryStore deliveries, DeliveryMessages queu
         return Answer.Accepted(DeliveryView.Of(replayed));
     }
 
-    // Else whoever may replay could have anybody's mailbox filled, and hold up all others' alerts.
+    // Else whoever may replay could have one alert sent to anybody's mailbox without end, and hold up all others'.
     private bool Rests(Delivery delivery, DateTimeOffset now)
     {
         var rest = RetrySchedule.RestOf(options.Value.RetryBase);
