@@ -37,7 +37,7 @@ public sealed class PlanFunctions(PlanStore plans, PlanChangeStore changes)
         string planId, CancellationToken cancellation)
     {
         ResourceId.Checked(planId, "planId");
-        var plan = PlanJson.Read(planId, await RequestBody.Read<JsonElement>(request, cancellation), out var found);
+        var plan = PlanJson.Read(planId, await RequestBody.Read<JsonElement>(request, cancellation), out var found, out _);
         var faults = plan.RateCard is null || ResourceId.IsOne(plan.RateCard) || IsFound("rateCard") ? found : [new("rateCard", $"'{plan.RateCard}' is not a rate card's id: {ResourceId.Rule}."), .. found];
         if (plan.Terms.Trial?.Then is { } then && !IsFound("trial.then") && await NoPlan(then, planId, cancellation) is { } unknown) faults = faults.Add(unknown);
         if (!faults.IsEmpty) return Problem.Invalid(faults);

@@ -36,7 +36,7 @@ public static class RateCardFaults
             }
         }
 
-        RateFaults.AddCounters(rates.Select((rate, i) => ((Rate?)rate, $"rates[{i}]")), faults);
+        RateFaults.AddCounters(rates.Select((rate, i) => ((Rate?)rate, $"rates[{i}]")), areNamed: false, faults);
         return faults.DrainToImmutable();
     }
 

@@ -24,7 +24,7 @@ internal static class RateFaults
     }
 
     /// <summary>Components that name no counter, but would count together with another that counts something else, or the same once more.</summary>
-    public static void AddCounters(IEnumerable<(Rate? Rate, string Path)> rates, ImmutableArray<Fault>.Builder faults)
+    public static void AddCounters(IEnumerable<(Rate? Rate, string Path)> rates, bool areNamed, ImmutableArray<Fault>.Builder faults)
     {
         var known = new Dictionary<string, (Rate Rate, Component Component, string Path)>(StringComparer.Ordinal);
         foreach (var (rate, path) in rates)
@@ -32,7 +32,7 @@ internal static class RateFaults
             for (var i = 0; i < rate?.Components.Length; i++)
             {
                 var (component, at) = (rate.Components[i], $"{path}.components[{i}]");
-                if (rate.UnnamedCounter(component) is not { } name || known.TryAdd(name, (rate, component, at))) continue;
+                if ((!areNamed && component.Counter is not null) || rate.UnnamedCounter(component) is not { } name || known.TryAdd(name, (rate, component, at))) continue;
 
                 // An override goes on where an earlier one of the same usage ends.
                 var earlier = known[name];

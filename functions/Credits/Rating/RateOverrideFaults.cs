@@ -34,7 +34,7 @@ public static class RateOverrideFaults
             }
         }
 
-        RateFaults.AddCounters(overrides.Select((item, i) => (item.Replacement, $"{path}[{i}]")), faults);
+        RateFaults.AddCounters(overrides.Select((item, i) => (item.Replacement, $"{path}[{i}]")), areNamed: true, faults);
         return faults.DrainToImmutable();
     }
 }

@@ -75,6 +75,14 @@ public sealed class Rate_faults_should
     }
 
     [Fact]
+    public void Let_components_count_together_in_the_counter_that_one_had_without_a_name()
+    {
+        var named = Calls with { Counter = "api.calls" };
+
+        Faults(Given.Rate("api", named, named)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Find_no_counter_in_common_where_nothing_is_counted() =>
         Faults(Given.Rate("api", new("calls", Credits.Of(1)), new Component("calls", Credits.Of(2)))).ShouldBeEmpty();
 

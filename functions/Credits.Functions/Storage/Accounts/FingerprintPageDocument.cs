@@ -18,8 +18,8 @@ internal sealed record FingerprintPageDocument
     [JsonPropertyName("page")] public required long Page { get; init; }
     [JsonPropertyName("fingerprints")] public required byte[] Fingerprints { get; init; }
 
-    /// <summary>When the newest of the entries was booked, in Unix milliseconds.</summary>
-    [JsonPropertyName("at")] public required long At { get; init; }
+    /// <summary>When the newest of the entries was booked, in Unix milliseconds; null in a page from before that was kept, which is asked for as long as it is there.</summary>
+    [JsonPropertyName("at")] public long? At { get; init; }
 
     /// <summary>Seconds after which the store removes the document: by the longest window there is, since the setting may be raised while the page is there.</summary>
     [JsonPropertyName("ttl")] public int TimeToLive { get; init; } = (int)(AccountStoreOptions.LongestDedupeWindow + BeyondWindow).TotalSeconds;

@@ -97,7 +97,7 @@ public sealed class JournalStore(Container container, IOptions<AccountStoreOptio
     private async Task<List<FingerprintPageDocument>> FingerprintsWithinWindow(AccountId account, long fullPages, CancellationToken cancellation)
     {
         var from = clock.GetUtcNow() - options.Value.DedupeWindow - FingerprintPageDocument.BeyondWindow;
-        var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from ORDER BY c.page DESC")
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind AND (NOT IS_DEFINED(c.at) OR c.at >= @from) ORDER BY c.page DESC")
             .WithParameter("@kind", FingerprintPageDocument.DocumentKind)
             .WithParameter("@from", (from - ClocksDiffer).ToUnixTimeMilliseconds());
 
@@ -105,7 +105,7 @@ public sealed class JournalStore(Container container, IOptions<AccountStoreOptio
         await foreach (var page in Query(query, account, FingerprintPagesPerRequest, AccountDocumentsJson.Default.FeedFingerprintPageDocument, cancellation))
         {
             if (page.Page >= fullPages) continue; // spilled by a commit after the session's state
-            if (page.At < from.ToUnixTimeMilliseconds()) break;
+            if (page.At is { } at && at < from.ToUnixTimeMilliseconds()) break;
 
             var next = fullPages - 1 - pages.Count;
             if (page.Page != next) throw new InvalidOperationException($"Account {account} lacks fingerprint page {FingerprintPageDocument.IdOf(next)}.");

@@ -13,8 +13,9 @@ public static class PlanJson
     /// <summary>Reads a plan.</summary>
     /// <param name="id">The plan's id, which is not part of the JSON.</param>
     /// <param name="json">The JSON.</param>
-    /// <param name="faults">Everything that is wrong; the plan counts only when there is nothing.</param>
-    public static Plan Read(string id, JsonElement json, out ImmutableArray<Fault> faults)
+    /// <param name="faults">Everything that keeps it from being put.</param>
+    /// <param name="readable">Whether it is of the right form, so that the plan is what was meant, faulty or not.</param>
+    public static Plan Read(string id, JsonElement json, out ImmutableArray<Fault> faults, out bool readable)
     {
         var (reader, plan) = (new FaultingReader(), new Plan(id));
         var unreadable = ImmutableArray<Fault>.Empty;
@@ -36,7 +37,8 @@ public static class PlanJson
         }
 
         // Rules that need readable parts; half-read ones would only raise doubles.
-        faults = reader.Faults.Count == 0 && unreadable.IsEmpty ? PlanFaults.Of(plan) : [.. reader.Faults, .. unreadable];
+        readable = reader.Faults.Count == 0 && unreadable.IsEmpty;
+        faults = readable ? PlanFaults.Of(plan) : [.. reader.Faults, .. unreadable];
         return plan;
     }
 

@@ -46,8 +46,10 @@ public sealed class PlanStore(TableServiceClient tables)
     private static Plan Read(TableEntity entity)
     {
         using var json = JsonDocument.Parse(ChunkedText.Read(entity, Content));
-        var plan = PlanJson.Read(entity.RowKey, json.RootElement, out var faults);
-        return faults.IsEmpty ? plan : throw new InvalidOperationException($"Plan {entity.RowKey} is stored with a fault at {faults[0].Path}: {faults[0].Message}");
+        var plan = PlanJson.Read(entity.RowKey, json.RootElement, out var faults, out var readable);
+
+        // What was put by the rules of then still counts by rules that came later.
+        return readable ? plan : throw new InvalidOperationException($"Plan {entity.RowKey} is stored with a fault at {faults[0].Path}: {faults[0].Message}");
     }
 }
 

@@ -93,8 +93,10 @@ public sealed class RateCardStore(TableServiceClient tables)
     private static PriceList ReadPrices(TableEntity entity)
     {
         using var json = JsonDocument.Parse(ChunkedText.Read(entity, Content));
-        var prices = RateCardJson.Read(json.RootElement, out var faults, out _);
-        return faults.IsEmpty || entity.RowKey == DraftRow
+        var prices = RateCardJson.Read(json.RootElement, out var faults, out var readable);
+
+        // What was published by the rules of then still counts by rules that came later.
+        return readable || entity.RowKey == DraftRow
             ? prices
             : throw new InvalidOperationException($"Version {entity.RowKey} of rate card {entity.PartitionKey} is stored with a fault at {faults[0].Path}: {faults[0].Message}");
     }

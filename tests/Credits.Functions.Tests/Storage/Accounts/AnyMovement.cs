@@ -97,7 +97,7 @@ internal static class AnyMovement
             Caps = hasCaps ? [.. caps] : null,
         });
 
-    private static readonly Gen<FormerPrices?> Former = Gen.OneOf(Gen.Const((FormerPrices?)null), Gen.Select(TextOrNone, Pin, Time, FormerPrices? (plan, pin, until) => new(plan, pin, until)));
+    private static readonly Gen<FormerPrices?> Former = Gen.OneOf(Gen.Const((FormerPrices?)null), Gen.Select(TextOrNone, Pin, TextOrNone, Time, FormerPrices? (plan, pin, card, until) => new(plan, pin, card, until)));
 
     private static readonly Gen<Threshold> Threshold = Gen.Select(Type, OrNone(Amount), OrNone(Gen.Int[1, 99]), Gen.Enum<SetBy>(), (type, left, percent, by) => new Threshold(type, left, percent, by));
 

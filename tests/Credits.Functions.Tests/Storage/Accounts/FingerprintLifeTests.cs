@@ -47,6 +47,15 @@ public sealed class FingerprintLifeTests
     }
 
     [Fact]
+    public async Task A_page_from_before_it_was_noted_when_its_events_were_booked_is_asked_too()
+    {
+        await _ledger.Debit(await _ledger.Open(_id), first: 0, count: 1_100);
+        await _ledger.Alter(_id, "f:0", page => page.Remove("at"));
+
+        (await _ledger.Find(await _ledger.Load(_id), "e0")).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_window_that_is_lowered_finds_what_is_within_it()
     {
         await _ledger.Debit(await _ledger.Open(_id), first: 0, count: 600);

@@ -69,7 +69,7 @@ public sealed class PlanJsonTests
     private static (Plan Plan, string Faults) Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        var plan = PlanJson.Read("pro", document.RootElement, out var faults);
+        var plan = PlanJson.Read("pro", document.RootElement, out var faults, out _);
         return (plan, string.Join(' ', faults.Select(fault => fault.Path)));
     }
 }

@@ -32,6 +32,15 @@ public sealed class PlanStoreTests(RunningStorage storage)
     }
 
     [Fact]
+    public async Task A_plan_put_before_a_rule_that_it_breaks_still_counts()
+    {
+        var plan = new Plan(_id) { Fallbacks = [new("", "")] };
+        await _store.Save(plan, ifMatch: null, None);
+
+        (await _store.Find(_id, None)).ShouldNotBeNull().Plan.ShouldBe(plan);
+    }
+
+    [Fact]
     public async Task A_plan_that_has_changed_since_is_not_overwritten()
     {
         var seen = await _store.Save(new(_id), ifMatch: null, None);

@@ -100,6 +100,15 @@ public sealed class RateCardStoreTests(RunningStorage storage)
     }
 
     [Fact]
+    public async Task A_version_published_before_a_rule_that_it_breaks_still_prices()
+    {
+        var old = new PriceList([Image(1) with { Components = [] }]);
+        await _store.TryPublish(Version(1, old), None);
+
+        (await _store.Find(_id, None))!.InForceAt(Now.AddDays(1))!.Prices.ShouldBe(old);
+    }
+
+    [Fact]
     public async Task Of_many_who_publish_the_same_number_one_does()
     {
         var published = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _store.TryPublish(Version(1, Cheap), None)));
