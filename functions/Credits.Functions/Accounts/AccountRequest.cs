@@ -22,7 +22,7 @@ public sealed record AccountRequest(
     string? Name = null, Setting<string> Plan = default, Setting<string> RateCard = default, JsonElement Pin = default, int? BillingDay = null, Setting<string> TimeZone = default,
     JsonElement Overrides = default, LimitsRequest? Limits = null, bool? RepaysOverdraft = null)
 {
-    // They ride in the account document, which is written with every commit beside up to 1.5 MB of entries; the store takes 2 MB.
+    // They ride in the account document, which is written with every commit beside up to 1.2 MB of entries; the store takes 2 MB.
     private const int MaxOverridesLength = 32 * 1024;
 
     /// <summary>The plan that is asked for; null when none is, or it can be none.</summary>

@@ -120,7 +120,7 @@ public sealed record Account
 
     /// <summary>The account as it prices an event of a time: on the plan, and with the pin, that it had then, as far as a scheduled change has come since.</summary>
     public Account PricingAt(DateTimeOffset time) =>
-        Settings.Former is { } former && time < former.Until ? this with { Settings = Settings with { Plan = former.Plan, Pin = former.Pin } } : this;
+        Settings.Former is { } former && time < former.Until ? this with { Settings = Settings with { Plan = former.Plan, Pin = former.Pin, RateCard = former.RateCard } } : this;
 
     /// <summary>An account before its first entry.</summary>
     public static Account New(AccountId id) => new() { Id = id, Head = EntryHash.Genesis(id) };

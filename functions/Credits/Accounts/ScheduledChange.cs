@@ -35,7 +35,7 @@ public sealed record ScheduledChange(DateTimeOffset At)
 
         // Of several changes of one moment, the first knows what was before it.
         var pricesStay = changed.Plan == settings.Plan && changed.Pin == settings.Pin;
-        return pricesStay || settings.Former?.Until == At ? changed : changed with { Former = new(settings.Plan, settings.Pin, At) };
+        return pricesStay || settings.Former?.Until == At ? changed : changed with { Former = new(settings.Plan, settings.Pin, settings.RateCard, At) };
     }
 
     /// <summary>Equal in every part.</summary>

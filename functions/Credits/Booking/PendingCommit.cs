@@ -23,8 +23,8 @@ public sealed partial class PendingCommit
     private const int MaxClosed = 95;
 
     // The store takes 2 MB a commit. A stored entry is at most about three times its canonical bytes, when every character of its id, source
-    // and meter needs an escape; 90 grants with every meter they may have take 0.3 MB beside.
-    private const int MaxCanonicalBytes = 500_000;
+    // and meter needs an escape; beside, 90 grants with every meter they may have take 0.3 MB, and the counters of tiers and caps half a MB.
+    private const int MaxCanonicalBytes = 400_000;
 
     private readonly HashChain _chain;
     private readonly List<Entry> _entries = [];

@@ -34,7 +34,7 @@ public sealed record Intent(string? Meter, string? Member, CreditType CreditType
     private static bool LacksData(UsageEvent usage, Refusal refusal, ImmutableArray<Rate> rates) => refusal.Code switch
     {
         RefusalCodes.MissingQuantity or RefusalCodes.InvalidQuantity => true,
-        RefusalCodes.NoMatchingRate or RefusalCodes.UnknownMeter => rates.Any(rate => rate.Conditions.Any(condition => usage.Data.Dimension(condition.Dimension) is null)),
+        RefusalCodes.NoMatchingRate or RefusalCodes.UnknownMeter => rates.Any(rate => rate.Conditions.All(condition => usage.Data.Dimension(condition.Dimension) is null || condition.IsMetBy(usage.Data))),
         _ => false,
     };
 }

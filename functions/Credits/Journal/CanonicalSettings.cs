@@ -47,6 +47,7 @@ internal static class CanonicalSettings
         to.Text(former.Plan);
         to.OptionalNumber(former.Pin?.Version);
         to.Time(former.Pin?.Until);
+        to.Text(former.RateCard);
         to.Time(former.Until);
     }
 

@@ -90,7 +90,7 @@ public sealed class Account_settings_should
         new AccountSettings { Limits = new() { Caps = [Given.Cap(5)] } }.ShouldBe(settings);
         new AccountSettings().ShouldNotBe(settings);
         settings.With(new ScheduledChange(Given.Noon)).ShouldNotBe(settings);
-        (settings with { Former = new(Plan: null, Pin: null, Given.Noon) }).ShouldNotBe(settings);
+        (settings with { Former = new(Plan: null, Pin: null, RateCard: null, Given.Noon) }).ShouldNotBe(settings);
     }
 
     private static int? VersionAt(AccountSettings settings, DateTimeOffset time, Plan? plan = null) => settings.TariffAt(Card, plan, time)?.Version.Number;

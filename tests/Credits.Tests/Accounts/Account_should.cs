@@ -8,12 +8,12 @@ public sealed class Account_should
     private static readonly DateTimeOffset EndOfMarch = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Price_an_event_from_before_the_last_scheduled_change_by_the_plan_and_pin_of_then()
+    public void Price_an_event_from_before_the_last_scheduled_change_by_the_plan_pin_and_card_of_then()
     {
-        var account = Given.EmptyAccount with { Settings = new() { Name = "Acme", Plan = "pro", Pin = new(2, Until: null), Former = new("basic", new(1, Until: null), Given.Noon) } };
+        var account = Given.EmptyAccount with { Settings = new() { Name = "Acme", Plan = "pro", Pin = new(2, Until: null), Former = new("basic", new(1, Until: null), "old", Given.Noon) } };
 
         account.PricingAt(Given.Noon).ShouldBe(account);
-        account.PricingAt(Given.Noon.AddTicks(-1)).Settings.ShouldBe(account.Settings with { Plan = "basic", Pin = new(1, Until: null) });
+        account.PricingAt(Given.Noon.AddTicks(-1)).Settings.ShouldBe(account.Settings with { Plan = "basic", Pin = new(1, Until: null), RateCard = "old" });
         Given.EmptyAccount.PricingAt(Given.Noon).ShouldBe(Given.EmptyAccount);
     }
 

@@ -9,7 +9,7 @@ public sealed class Scheduled_change_should
 
     private static readonly AccountSettings Settings = new() { Name = "Acme", Plan = "pro", Pin = new(1, Until: null), Limits = new() { Paused = true, Caps = [ByOperator, ByCustomer] } };
 
-    private static readonly FormerPrices Before = new("pro", new(1, Until: null), Given.Noon);
+    private static readonly FormerPrices Before = new("pro", new(1, Until: null), Settings.RateCard, Given.Noon);
 
     [Fact]
     public void Leave_what_it_does_not_name_and_be_scheduled_no_more()
@@ -42,7 +42,7 @@ public sealed class Scheduled_change_should
     [Fact]
     public void Remember_nothing_when_it_changes_no_price()
     {
-        var settings = Settings with { Former = new("free", Pin: null, Given.Noon.AddDays(-1)) };
+        var settings = Settings with { Former = new("free", Pin: null, RateCard: null, Given.Noon.AddDays(-1)) };
 
         new ScheduledChange(Given.Noon) { Caps = [] }.AppliedTo(settings).Former.ShouldBe(settings.Former);
         new ScheduledChange(Given.Noon) { Plan = new(settings.Plan), Pin = new(settings.Pin) }.AppliedTo(settings).Former.ShouldBe(settings.Former);

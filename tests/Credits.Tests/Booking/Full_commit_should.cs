@@ -40,13 +40,13 @@ public sealed class Full_commit_should
 
         while (!commit.IsFull) commit.Debit(largest, Given.Charge(1));
 
-        commit.Entries.Count.ShouldBeInRange(58, 62); // about 0.5 MB of about 8 KB each
+        commit.Entries.Count.ShouldBeInRange(46, 50); // about 0.4 MB of about 8 KB each
     }
 
     [Fact]
     public void Fit_the_store_even_when_its_data_are_nothing_but_quotes()
     {
-        const int storeTakes = 2_000_000, namesAndAccount = 250_000;
+        const int storeTakes = 2_000_000, namesAndAccount = 850_000;
         using var chain = new HashChain();
         var commit = new PendingCommit(Given.EmptyAccount, Given.Noon, chain);
         var escaped = string.Concat(Enumerable.Repeat(@"\""", EventData.MaxBytes / 2 - 4));

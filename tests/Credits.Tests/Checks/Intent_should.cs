@@ -60,6 +60,10 @@ public sealed class Intent_should
     public void Have_no_price_where_no_rate_matches_though_every_dimension_is_said() =>
         Of("""{"model":"tiny"}""", Large, Small).NoPrice.ShouldNotBeNull().ShouldContain("""matches the data {"model":"tiny"}""");
 
+    [Fact]
+    public void Have_no_price_where_what_is_said_contradicts_every_rate_though_a_dimension_is_not_said() =>
+        Of("""{"model":"small"}""", Image(Condition.EqualTo("model", "large"), Condition.EqualTo("region", "eu"))).NoPrice.ShouldNotBeNull();
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"region":"eu"}""")]

@@ -107,7 +107,7 @@ internal static class Alterations
         ("AccountSettings.RepaysOverdraft", settings with { RepaysOverdraft = !settings.RepaysOverdraft }),
         ("AccountSettings.Scheduled", settings with { Scheduled = settings.Scheduled.Add(new(Given.Noon) { Plan = new(Id: null) }) }),
         .. PlanAlterations.Of(settings.Scheduled).Select(a => (a.Field, settings with { Scheduled = a.Altered })),
-        ("AccountSettings.Former", settings with { Former = settings.Former is null ? new(Plan: null, Pin: null, Given.Noon) : null }),
+        ("AccountSettings.Former", settings with { Former = settings.Former is null ? new(Plan: null, Pin: null, RateCard: null, Given.Noon) : null }),
         .. PlanAlterations.Of(settings.Former).Select(a => (a.Field, settings with { Former = a.Altered })),
         ("AccountSettings.Limits", settings with { Limits = settings.Limits with { Caps = [.. settings.Limits.Caps, AnotherCap] } }),
         .. Of(settings.Limits).Select(a => (a.Field, settings with { Limits = a.Altered })),

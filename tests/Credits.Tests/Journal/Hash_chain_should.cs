@@ -158,10 +158,10 @@ public sealed class Hash_chain_should
                 },
             })
         },
-        { "ZqbhLs4oK1r+BuR7F8fEAbSNJVAyNf73/MawG2MwhlU=", new Movement.Configured(new() { Name = "Acme", Plan = "pro", Former = new("free", new(3, June), April) }) },
+        { "67G89cwnSymx3O6hHj8eC4rb9t8BAVUnaWYbcRM6yiI=", new Movement.Configured(new() { Name = "Acme", Plan = "pro", Former = new("free", new(3, June), "own", April) }) },
         {
-            "vPBkKGU7OTKtX7Rj+Hf6JKgPzRvIyVbA4RYv0kgQE6Y=",
-            new Movement.Configured(new() { Name = "Acme", Pin = new(4, Until: null), TopUp = Given.TopUp(), Former = new(Plan: null, Pin: null, April) })
+            "pzC/iN+jGOBgBtrrodysclZaO0kz+qTg2WZQKZsUiHY=",
+            new Movement.Configured(new() { Name = "Acme", Pin = new(4, Until: null), TopUp = Given.TopUp(), Former = new(Plan: null, Pin: null, RateCard: null, April) })
         },
         { "PI4SihW1KRFmnblhTfR2tjUioz3Hisdjov9EibnYxAA=", new Movement.Configured(new() { Name = "Acme", TimeZone = "Europe/Berlin" }) },
         { "gzJJsQKy82cyDZ5hHzuucFrn2MCYn+gg6Y+sUK9Yl4E=", new Movement.Configured(new() { Plan = "pro", RateCard = "default", TimeZone = "Asia/Kolkata" }) },

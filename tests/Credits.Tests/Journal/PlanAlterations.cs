@@ -60,6 +60,7 @@ internal static class PlanAlterations
         yield return ("FormerPrices.Plan", former with { Plan = former.Plan is null ? "" : null });
         yield return ("FormerPrices.Pin", former with { Pin = former.Pin is null ? new(1, Until: null) : null });
         yield return ("FormerPrices.Pin", former with { Pin = new((former.Pin?.Version ?? 1) + 1, Given.Noon.AddDays(7)) });
+        yield return ("FormerPrices.RateCard", former with { RateCard = former.RateCard is null ? "" : null });
         yield return ("FormerPrices.Until", former with { Until = former.Until.AddTicks(1) });
     }
 

@@ -59,7 +59,7 @@ public sealed class Replay_should
                 Scheduled = [new(Given.Noon.AddYears(1)) { Plan = new("pro"), Pin = new(new RateCardPin(1, Until: null)), Caps = [] }],
                 Thresholds = [Given.Threshold(100_000)],
                 TopUp = Given.TopUp(),
-                Former = new("rolling-over", Pin: null, Given.Noon.AddMonths(2)),
+                Former = new("rolling-over", Pin: null, RateCard: null, Given.Noon.AddMonths(2)),
             }));
         everyMovement.Journal.Select(entry => entry.Movement.GetType()).Distinct().Count().ShouldBe(typeof(Movement).GetNestedTypes().Length);
 
