@@ -29,10 +29,11 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
         else if (granted.Kind != wanted.Kind || granted.Amount != wanted.Amount || granted.CreditType != wanted.CreditType || granted.Cost != wanted.Cost)
             throw new ParkedException(ParkReasons.GrantExists, $"Account '{id}' was granted something else under '{wanted.Id}' before.");
 
-        var (least, most) = state.Of(wanted).TakenFor(offer, back);
-        if (state.Taken < least)
-            Check(commit.TakeBack(TakingId(wanted.Id, state.Takings + 1), wanted.CreditType, least - state.Taken, state.From, $"Money of grant {wanted.Id} went back"));
-        if (state.Taken > most) Give(Restoring(wanted, state.Taken - most, state.From.Length), commit);
+        var paid = state.Of(wanted);
+        var (taken, due) = (paid.Taken, paid.TakenFor(offer, back));
+        if (taken < due)
+            Check(commit.TakeBack(TakingId(wanted.Id, state.NextNumber), wanted.CreditType, due - taken, state.From, $"Money of grant {wanted.Id} went back"));
+        if (taken > due) Give(Restoring(wanted, taken - due, state.NextNumber), commit);
     }
 
     /// <summary>How a grant that was paid for stands.</summary>
@@ -43,24 +44,30 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
     /// <param name="cancellation">Ends waiting.</param>
     internal async Task<PaidGrantState> Look(string grantId, AccountSession session, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
     {
-        var (granted, expired, voided) = await Find(grantId, account, closing, cancellation);
+        var granted = await Find(grantId, account, closing, cancellation);
 
-        // Each taking and each restoring has its number, so the journal tells how much is out, and no commit can book one twice.
-        var (taken, takings) = (Credits.Zero, 0);
-        while (await accounts.FindDeduction(account.Id, TakingId(grantId, takings + 1), cancellation) is { } sequence)
+        // Takings and restorings are numbered together, so the journal tells how much is out and in which order it came to that, and no commit can book one twice.
+        var (parts, takings, number) = (ImmutableArray.Create(granted), ImmutableArray<Taking>.Empty, 1);
+        while (true)
         {
-            taken += ((Movement.Deducted)(await journal.Find(session, sequence, cancellation)).Movement).Amount;
-            takings++;
+            if (await accounts.FindDeduction(account.Id, TakingId(grantId, number), cancellation) is { } sequence)
+            {
+                var taken = ((Movement.Deducted)(await journal.Find(session, sequence, cancellation)).Movement).Amount;
+                takings = takings.Add(new(taken, VoidedBefore: Sum(parts.Where(part => part.ClosedBy < sequence), part => part.Voided)));
+            }
+            else if (!takings.IsEmpty && await Find(RestoringId(grantId, number), account, closing, cancellation) is { Grant: { } restored } part)
+            {
+                (takings, parts) = (Taking.LessRestored(takings, restored.Amount), parts.Add(part));
+            }
+            else
+            {
+                break;
+            }
+
+            number++;
         }
 
-        var from = ImmutableArray.Create(grantId);
-        while (await Find(RestoringId(grantId, from.Length), account, closing, cancellation) is { Grant: { } restored } again)
-        {
-            (taken, expired, voided) = (taken - restored.Amount, expired + again.Expired, voided + again.Voided);
-            from = from.Add(restored.Id);
-        }
-
-        return new(granted, expired, voided, taken, takings, from);
+        return new(granted.Grant, Sum(parts, part => part.Expired), Sum(parts, part => part.Voided), takings, number, [grantId, .. parts.Skip(1).Select(part => part.Grant!.Id)]);
     }
 
     /// <summary>Gives a grant whose period was paid.</summary>
@@ -103,25 +110,30 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
         if (refusal is not null) throw new ParkedException(refusal.Code, refusal.Detail);
     }
 
-    private async Task<(Grant? Grant, Credits Expired, Credits Voided)> Find(string grantId, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
+    private async Task<Part> Find(string grantId, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
     {
-        if (account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is { } open) return (open, Credits.Zero, Credits.Zero);
+        if (account.OpenGrants.FirstOrDefault(grant => grant.Id == grantId) is { } open) return new(open, ClosedBy: null, Credits.Zero, Credits.Zero);
 
         var closed = closing.FirstOrDefault(closed => closed.Grant.Id == grantId) ?? await accounts.FindClosedGrant(account.Id, grantId, cancellation);
-        return (closed?.Grant, closed?.Expired ?? Credits.Zero, closed?.Voided ?? Credits.Zero);
+        return new(closed?.Grant, closed?.ClosedBy, closed?.Expired ?? Credits.Zero, closed?.Voided ?? Credits.Zero);
     }
+
+    private static Credits Sum(IEnumerable<Part> parts, Func<Part, Credits> of) => parts.Aggregate(Credits.Zero, (sum, part) => sum + of(part));
+
+    // The grant or one that restored something of it, and what became of it; ClosedBy is the number of the entry that closed it.
+    private readonly record struct Part(Grant? Grant, long? ClosedBy, Credits Expired, Credits Voided);
 }
 
 /// <summary>How a grant that was paid for stands.</summary>
 /// <param name="Grant">The grant; null when there is none.</param>
 /// <param name="Expired">What expired unburned of it and of what restored it.</param>
 /// <param name="Voided">What was voided of them by hand.</param>
-/// <param name="Taken">What was taken back, less what was restored.</param>
-/// <param name="Takings">How often something was taken back.</param>
+/// <param name="Takings">What was taken back of them and is not restored, in the order in which it was booked.</param>
+/// <param name="NextNumber">The number of the next taking or restoring.</param>
 /// <param name="From">The grant and those that restored something of it.</param>
-internal sealed record PaidGrantState(Grant? Grant, Credits Expired, Credits Voided, Credits Taken, int Takings, ImmutableArray<string> From)
+internal sealed record PaidGrantState(Grant? Grant, Credits Expired, Credits Voided, ImmutableArray<Taking> Takings, int NextNumber, ImmutableArray<string> From)
 {
     /// <summary>What has become of the grant.</summary>
     /// <param name="grant">The grant, or what it is to be when there is none yet.</param>
-    public PaidGrant Of(Grant grant) => new(grant.Amount, grant.Cost, Expired, Voided, Taken);
+    public PaidGrant Of(Grant grant) => new(grant.Amount, grant.Cost, Expired, Voided, Takings);
 }

@@ -84,9 +84,9 @@ public sealed record PaymentBooks(string Payment, string Account, string Purchas
         {
             if (grant is null) continue;
 
-            var (least, most) = grant.TakenFor(offer, gone);
-            if (grant.Taken < least || grant.Taken > most)
-                return $"{Words(received with { Amount = gone })} of {Words(received)} went back, which is {(least == most ? $"{most}" : $"{least} to {most}")} of {grant.Amount} credits, but {grant.Taken} were taken back.";
+            var due = grant.TakenFor(offer, gone);
+            if (grant.Taken != due)
+                return $"{Words(received with { Amount = gone })} of {Words(received)} went back, for which {due} of {grant.Amount} credits are to be taken back, but {grant.Taken} were.";
         }
 
         return BackBooked == gone ? null : $"{Words(received with { Amount = gone })} went back, but the purchase says {Words(received with { Amount = BackBooked })}.";

@@ -169,6 +169,72 @@ public sealed class PurchaseSettlementTests(RunningStorage storage, RunningAccou
     }
 
     [Fact]
+    public async Task What_was_voided_before_all_money_went_back_is_not_owed_when_the_rest_comes_again()
+    {
+        var payment = await _shop.Pay(Shop.Ten with { Bonus = Credits.Zero });
+        await Settle(payment);
+        await _shop.Burn(6);
+        await _shop.Void(payment);
+        await Refund(payment, 400);
+        await Refund(payment, 1_000);
+        (await Owed()).ShouldBe(Credits.Of(6), "what was burned");
+
+        await Refund(payment, 400);
+
+        ((await _shop.Current()).BalanceOf(CreditType.Default), await Owed()).ShouldBe((Credits.Zero, Credits.Zero), "6 were burned, and 6 are paid");
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_voided_after_money_went_back_is_not_restored_when_some_comes_again()
+    {
+        var payment = await _shop.Pay(Shop.Ten with { Bonus = Credits.Zero });
+        await Settle(payment);
+        await Refund(payment, 800);
+        await _shop.Void(payment);
+
+        await Refund(payment, 400);
+
+        (await _shop.Current()).BalanceOf(CreditType.Default).ShouldBe(Credits.Of(4), "the share of the money that came again");
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_voided_between_two_refunds_is_not_restored_when_the_second_fails()
+    {
+        var payment = await _shop.Pay(Shop.Ten with { Bonus = Credits.Zero });
+        await Settle(payment);
+        await _shop.Burn(1);
+        await Refund(payment, 400);
+        await _shop.Void(payment);
+        await Refund(payment, 1_000);
+        (await Owed()).ShouldBe(Credits.Of(1), "what was burned");
+
+        await Refund(payment, 400);
+
+        ((await _shop.Current()).BalanceOf(CreditType.Default), await Owed()).ShouldBe((Credits.Zero, Credits.Zero), "as before the second");
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_taken_after_a_restoring_that_was_voided_is_restored_less_that()
+    {
+        var payment = await _shop.Pay(Shop.Ten with { Bonus = Credits.Zero });
+        await Settle(payment);
+        await _shop.Burn(8);
+        await Refund(payment, 400);
+        await Refund(payment, 0);
+        await _shop.Void($"{payment}-restored-2");
+
+        await Refund(payment, 400);
+        (await Owed()).ShouldBe(Credits.Of(2), "8 were burned, and 6 are paid");
+        await Refund(payment, 300);
+
+        (await Owed()).ShouldBe(Credits.Of(1), "7 are paid");
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_was_restored_and_expired_unburned_is_not_owed_when_the_money_goes_back_again()
     {
         var payment = await _shop.Pay(Shop.Ten with { Lifetime = new Term(1, TermUnit.Day), BonusLifetime = new Term(1, TermUnit.Day) });
@@ -191,7 +257,7 @@ public sealed class PurchaseSettlementTests(RunningStorage storage, RunningAccou
         await Refund(payment, 1_000);
         await Refund(payment, 0);
         await _shop.Burn(7);
-        await _shop.Void($"{payment}-restored-1");
+        await _shop.Void($"{payment}-restored-2");
 
         await Refund(payment, 1_000);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Credits.Packs;
 using Credits.Reconciling;
 
@@ -15,8 +16,8 @@ public sealed class Payment_books_should
         Offer = Ten,
         PaidBy = "pi_1",
         SaysPaid = true,
-        Bought = new(Credits.Of(10), Ten.Price, Credits.Zero, Credits.Zero, Credits.Zero),
-        Bonus = new(Credits.Of(1), Cost: null, Credits.Zero, Credits.Zero, Credits.Zero),
+        Bought = new(Credits.Of(10), Ten.Price, Credits.Zero, Credits.Zero, []),
+        Bonus = new(Credits.Of(1), Cost: null, Credits.Zero, Credits.Zero, []),
     };
 
     [Fact]
@@ -60,13 +61,13 @@ public sealed class Payment_books_should
     public void Agree_when_the_share_of_the_money_that_went_back_was_taken_and_no_other() => Gen.Long[1, Price].Sample(back =>
     {
         var (bought, bonus) = (Ten.ShareOf(Credits.Of(10), back), Ten.ShareOf(Credits.Of(1), back));
-        var books = Good with { Back = back, BackBooked = back, Bought = Good.Bought! with { Taken = bought }, Bonus = Good.Bonus! with { Taken = bonus } };
+        var books = Good with { Back = back, BackBooked = back, Bought = Good.Bought! with { Takings = Taken(bought) }, Bonus = Good.Bonus! with { Takings = Taken(bonus) } };
 
         books.Differences().ShouldBeEmpty();
         books.Sum()!.Agrees.ShouldBeTrue();
         KindsOf(books with { BackBooked = back - 1 }).ShouldBe([DifferenceKind.TakenBackDiffers]);
-        KindsOf(books with { Bought = books.Bought! with { Taken = bought - Credits.FromMillionths(1) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
-        KindsOf(books with { Bonus = books.Bonus! with { Taken = bonus + Credits.FromMillionths(1) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
+        KindsOf(books with { Bought = books.Bought! with { Takings = Taken(bought - Credits.FromMillionths(1)) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
+        KindsOf(books with { Bonus = books.Bonus! with { Takings = Taken(bonus + Credits.FromMillionths(1)) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
     });
 
     [Fact]
@@ -74,9 +75,9 @@ public sealed class Payment_books_should
     {
         var expired = Good with { Back = Price, BackBooked = Price, Bonus = Good.Bonus! with { Expired = Credits.Of(1) } };
 
-        (expired with { Bought = Good.Bought! with { Expired = Credits.Of(4), Taken = Credits.Of(6) } }).Differences().ShouldBeEmpty();
-        (expired with { Bought = Good.Bought! with { Expired = Credits.Of(4), Taken = Credits.Of(10) } }).Differences().ShouldBeEmpty("all was taken before the rest expired");
-        KindsOf(expired with { Bought = Good.Bought! with { Expired = Credits.Of(4), Taken = Credits.Of(5.999999m) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
+        (expired with { Bought = Good.Bought! with { Expired = Credits.Of(4), Takings = Taken(Credits.Of(6)) } }).Differences().ShouldBeEmpty();
+        (expired with { Bought = Good.Bought! with { Expired = Credits.Of(4), Takings = Taken(Credits.Of(10)) } }).Differences().ShouldBeEmpty("all was taken before the rest expired");
+        KindsOf(expired with { Bought = Good.Bought! with { Expired = Credits.Of(4), Takings = Taken(Credits.Of(5.999999m)) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
     }
 
     [Fact]
@@ -84,15 +85,15 @@ public sealed class Payment_books_should
     {
         var voided = Good with { Back = Price, BackBooked = Price, Bonus = Good.Bonus! with { Voided = Credits.Of(1) } };
 
-        (voided with { Bought = Good.Bought! with { Voided = Credits.Of(4), Taken = Credits.Of(6) } }).Differences().ShouldBeEmpty();
-        (voided with { Bought = Good.Bought! with { Taken = Credits.Of(10) } }).Differences().ShouldBeEmpty("all was taken, so nothing was left to void");
-        KindsOf(voided with { Bought = Good.Bought! with { Voided = Credits.Of(4), Taken = Credits.Of(5.999999m) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
+        (voided with { Bought = Good.Bought! with { Voided = Credits.Of(4), Takings = Taken(Credits.Of(6)) } }).Differences().ShouldBeEmpty();
+        (voided with { Bought = Good.Bought! with { Takings = Taken(Credits.Of(10)) } }).Differences().ShouldBeEmpty("all was taken, so nothing was left to void");
+        KindsOf(voided with { Bought = Good.Bought! with { Voided = Credits.Of(4), Takings = Taken(Credits.Of(5.999999m)) } }).ShouldBe([DifferenceKind.TakenBackDiffers]);
     }
 
     [Fact]
     public void Count_no_more_back_than_came()
     {
-        var books = Good with { Back = 2 * Price, BackBooked = Price, Bought = Good.Bought! with { Taken = Credits.Of(10) }, Bonus = Good.Bonus! with { Taken = Credits.Of(1) } };
+        var books = Good with { Back = 2 * Price, BackBooked = Price, Bought = Good.Bought! with { Takings = Taken(Credits.Of(10)) }, Bonus = Good.Bonus! with { Takings = Taken(Credits.Of(1)) } };
 
         books.Differences().ShouldBeEmpty();
         books.Sum().ShouldBe(new("EUR", Price, Price, Price, Price));
@@ -108,6 +109,8 @@ public sealed class Payment_books_should
         sums.ShouldBe([new("EUR", 6_000, 1_000, 6_000, 1_000), new("USD", 500, 0, 0, 0)]);
         sums.Select(sum => sum.Agrees).ShouldBe([true, false]);
     }
+
+    private static ImmutableArray<Taking> Taken(Credits amount) => [new(amount, VoidedBefore: Credits.Zero)];
 
     private static IEnumerable<DifferenceKind> KindsOf(PaymentBooks books) => books.Differences().Select(difference => difference.Kind);
 }
