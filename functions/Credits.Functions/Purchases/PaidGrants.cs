@@ -55,7 +55,7 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
                 var taken = ((Movement.Deducted)(await journal.Find(session, sequence, cancellation)).Movement).Amount;
                 takings = takings.Add(new(taken, VoidedBefore: Sum(parts.Where(part => part.ClosedBy < sequence), part => part.Voided)));
             }
-            else if (!takings.IsEmpty && await Find(RestoringId(grantId, number), account, closing, cancellation) is { Grant: { } restored } part)
+            else if (!takings.IsEmpty && await FindRestoring(grantId, number, parts, account, closing, cancellation) is { Grant: { } restored } part)
             {
                 (takings, parts) = (Taking.LessRestored(takings, restored.Amount), parts.Add(part));
             }
@@ -108,6 +108,16 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
     private static void Check(Refusal? refusal)
     {
         if (refusal is not null) throw new ParkedException(refusal.Code, refusal.Detail);
+    }
+
+    // Restorings had numbers of their own once.
+    private async Task<Part> FindRestoring(string grantId, int number, ImmutableArray<Part> known, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
+    {
+        var part = await Find(RestoringId(grantId, number), account, closing, cancellation);
+        if (part.Grant is not null) return part;
+
+        var own = RestoringId(grantId, known.Length);
+        return known.Any(other => other.Grant?.Id == own) ? default : await Find(own, account, closing, cancellation);
     }
 
     private async Task<Part> Find(string grantId, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)

@@ -24,6 +24,9 @@ internal static class RateFaults
     }
 
     /// <summary>Components that name no counter, but would count together with another that counts something else, or the same once more.</summary>
+    /// <param name="rates">Where each stands.</param>
+    /// <param name="areNamed">Whether those that had no name were given their own, so that nobody can tell any more who named it.</param>
+    /// <param name="faults">Takes what is found.</param>
     public static void AddCounters(IEnumerable<(Rate? Rate, string Path)> rates, bool areNamed, ImmutableArray<Fault>.Builder faults)
     {
         var known = new Dictionary<string, (Rate Rate, Component Component, string Path)>(StringComparer.Ordinal);
@@ -32,10 +35,11 @@ internal static class RateFaults
             for (var i = 0; i < rate?.Components.Length; i++)
             {
                 var (component, at) = (rate.Components[i], $"{path}.components[{i}]");
-                if ((!areNamed && component.Counter is not null) || rate.UnnamedCounter(component) is not { } name || known.TryAdd(name, (rate, component, at))) continue;
+                if (rate.UnnamedCounter(component) is not { } name || known.TryAdd(name, (rate, component, at))) continue;
 
                 // An override goes on where an earlier one of the same usage ends.
                 var earlier = known[name];
+                if (!areNamed && component.Counter is not null && earlier.Component.Counter is not null) continue;
                 if (!ReferenceEquals(earlier.Rate, rate) && earlier.Rate.IsForTheSameAs(rate) && earlier.Component.Quantity == component.Quantity) continue;
                 faults.Add(new($"{at}.counter", $"Without a name it would count in '{name}', like {earlier.Path}; give it a counter of its own, or both the same one."));
             }

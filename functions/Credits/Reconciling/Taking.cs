@@ -9,10 +9,10 @@ public sealed record Taking(Credits Amount, Credits VoidedBefore)
 {
     /// <summary>What stays taken when some is restored: what was taken last is restored first.</summary>
     /// <param name="takings">In the order in which they were booked.</param>
-    /// <param name="restored">How much; no more than was taken.</param>
+    /// <param name="restored">How much; what is more than was taken leaves nothing taken.</param>
     public static ImmutableArray<Taking> LessRestored(ImmutableArray<Taking> takings, Credits restored)
     {
-        while (restored > Credits.Zero)
+        while (restored > Credits.Zero && !takings.IsEmpty)
         {
             var last = takings[^1];
             var again = Credits.Min(restored, last.Amount);

@@ -235,6 +235,20 @@ public sealed class PurchaseSettlementTests(RunningStorage storage, RunningAccou
     }
 
     [Fact]
+    public async Task What_was_restored_when_restorings_had_numbers_of_their_own_is_not_restored_again()
+    {
+        var payment = await _shop.Pay(Shop.Ten with { Bonus = Credits.Zero });
+        await Settle(payment);
+        await Refund(payment, 1_000);
+        await _shop.Grant($"{payment}-restored-1", 10);
+
+        await Refund(payment, 0);
+
+        (await _shop.Current()).BalanceOf(CreditType.Default).ShouldBe(Credits.Of(10));
+        (await _shop.Reconcile(_start)).SelectMany(page => page.Differences).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_was_restored_and_expired_unburned_is_not_owed_when_the_money_goes_back_again()
     {
         var payment = await _shop.Pay(Shop.Ten with { Lifetime = new Term(1, TermUnit.Day), BonusLifetime = new Term(1, TermUnit.Day) });

@@ -132,6 +132,10 @@ internal sealed class Shop
     /// <summary>Lets time pass for what is booked from now on.</summary>
     public void Wait(TimeSpan time) => _clock.Waited += time;
 
+    /// <summary>Grants a purchase's credits by hand.</summary>
+    public Task Grant(string grant, decimal credits) =>
+        _writer.Change(Account, open: false, (_, commit) => Task.FromResult(commit.Grant(new() { Id = grant, Kind = GrantKind.Purchase, Amount = Credits.Of(credits), Remaining = Credits.Of(credits), EffectiveAt = commit.BookedAt })), None);
+
     /// <summary>Voids a grant by hand.</summary>
     public Task Void(string grant) => _writer.Change(Account, open: false, (_, commit) => Task.FromResult(commit.Void(grant, "by mistake")), None);
 

@@ -80,6 +80,8 @@ public sealed class Rate_faults_should
         var named = Calls with { Counter = "api.calls" };
 
         Faults(Given.Rate("api", named, named)).ShouldBeEmpty();
+        Faults(Given.Rate("api", Calls, named)).ShouldHaveSingleItem().ShouldStartWith("rates[0].components[1].counter: ");
+        Faults(Given.Rate("api", named, Calls)).ShouldHaveSingleItem().ShouldStartWith("rates[0].components[1].counter: ");
     }
 
     [Fact]

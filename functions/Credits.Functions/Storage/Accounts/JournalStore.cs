@@ -108,6 +108,7 @@ public sealed class JournalStore(Container container, IOptions<AccountStoreOptio
             if (page.At is { } at && at < from.ToUnixTimeMilliseconds()) break;
 
             var next = fullPages - 1 - pages.Count;
+            if (page.Page != next && page.At is null) break; // it outlived one that was booked after it, which has left the window
             if (page.Page != next) throw new InvalidOperationException($"Account {account} lacks fingerprint page {FingerprintPageDocument.IdOf(next)}.");
             pages.Add(page);
         }
