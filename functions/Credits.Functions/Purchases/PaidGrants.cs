@@ -110,14 +110,13 @@ public sealed class PaidGrants(AccountStore accounts, JournalStore journal)
         if (refusal is not null) throw new ParkedException(refusal.Code, refusal.Detail);
     }
 
-    // Restorings had numbers of their own once.
+    // Restorings had numbers of their own once, which are asked first: what was numbered together has none so low but what is known.
     private async Task<Part> FindRestoring(string grantId, int number, ImmutableArray<Part> known, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)
     {
-        var part = await Find(RestoringId(grantId, number), account, closing, cancellation);
-        if (part.Grant is not null) return part;
-
         var own = RestoringId(grantId, known.Length);
-        return known.Any(other => other.Grant?.Id == own) ? default : await Find(own, account, closing, cancellation);
+        if (known.All(other => other.Grant?.Id != own) && await Find(own, account, closing, cancellation) is { Grant: not null } part) return part;
+
+        return await Find(RestoringId(grantId, number), account, closing, cancellation);
     }
 
     private async Task<Part> Find(string grantId, Account account, IReadOnlyList<ClosedGrant> closing, CancellationToken cancellation)

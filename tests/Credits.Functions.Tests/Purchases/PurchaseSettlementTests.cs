@@ -240,7 +240,8 @@ public sealed class PurchaseSettlementTests(RunningStorage storage, RunningAccou
         var payment = await _shop.Pay(Shop.Ten with { Bonus = Credits.Zero });
         await Settle(payment);
         await Refund(payment, 1_000);
-        await _shop.Grant($"{payment}-restored-1", 10);
+        await _shop.Grant($"{payment}-restored-1", 3);
+        await _shop.Grant($"{payment}-restored-2", 4);
 
         await Refund(payment, 0);
 
